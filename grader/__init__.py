@@ -1,0 +1,1 @@
+"""Floor 4: evidence, marks, and the program."""

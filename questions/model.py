@@ -1,0 +1,70 @@
+"""Questions, topics and banks: frozen values that know the file and line they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something stands: a path as the user gave it, and a line counted from 1."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a bank with its reference answer.
+
+    `title` has no numbering and no markup. `answer` is Markdown, "" if the bank gives none; the
+    highlights stay in it as plain text, their tags removed. `marks` are the highlighted summaries
+    as plain text, in order. `tags` are as written. `difficulty` is "easy", "medium", "hard" or "".
+    `section` is the heading path above the question. `derived` means that the tool made the
+    question out of a topic's title; `draft` that the answer was proposed and nobody accepted it.
+    """
+
+    id: str
+    title: str
+    source: Source
+    answer: str = ""
+    marks: tuple[str, ...] = ()
+    company: str = ""
+    round: str = ""
+    date: str = ""
+    tags: tuple[str, ...] = ()
+    difficulty: str = ""
+    section: tuple[str, ...] = ()
+    followups: tuple[str, ...] = ()
+    answer_line: int = 0
+    derived: bool = False
+    draft: bool = False
+
+    @property
+    def is_gradable(self) -> bool:
+        """Whether there is an accepted reference to grade against."""
+        return bool(self.answer.strip() or self.marks) and not self.draft
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section that asks nothing but says something: reference material."""
+
+    title: str
+    source: Source
+    section: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Questions and topics in reading order."""
+
+    questions: tuple[Question, ...] = ()
+    topics: tuple[Topic, ...] = field(default=())
+
+    def __add__(self, other: Bank) -> Bank:
+        return Bank(self.questions + other.questions, self.topics + other.topics)

@@ -1,0 +1,1 @@
+"""Floor 3: score sheets rendered for people and for programs."""

@@ -1,0 +1,1 @@
+"""Floor 2: key points, and the marks they earn."""

@@ -1,0 +1,163 @@
+"""Marks and score sheets: a rubric filled in. Made by `grader`, rendered by `reports`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+FORMAT_VERSION = "kaoguan-result/1"
+"""History: /1 (0.1.0) first version."""
+
+
+class State(StrEnum):
+    """What an answer does with a key point. `UNSCORED`: nobody could say."""
+
+    COVERED = "covered"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    CONTRADICTED = "contradicted"
+    UNSCORED = "unscored"
+
+
+SCORED_STATES = (State.COVERED, State.PARTIAL, State.MISSING, State.CONTRADICTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of the answer that decide a point: `answer[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one key point earned.
+
+    `probabilities` has one number in [0, 1] per scored state, summing to 1, or is empty when
+    unscored. `signals` are the raw values the state was made from. `decided_by` names the tier:
+    "guard", "words", "meaning", "entailment", "judge" or "person". `unsure` means that the tier
+    cannot call it.
+    """
+
+    point: str
+    text: str
+    weight: int
+    state: State
+    probabilities: Mapping[str, float] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    signals: Mapping[str, float] = field(default_factory=dict)
+    decided_by: str = ""
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no score: `kind` for programs, `message` and `hint` for people."""
+
+    kind: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scoresheet:
+    """One answer marked against one rubric.
+
+    `score` is in [0, 100], or None when nothing could be scored; `interval` is the 90 % range of
+    the score given the state probabilities. `band` is one of "excellent", "good", "fair", "weak",
+    "poor", or "unscored". `flags` name what the guards saw ("blank", "dont-know", "stuffed",
+    "injection", …). `answer` is the text that evidence offsets count in.
+    """
+
+    question_id: str
+    answer_id: str
+    author: str
+    answer: str
+    score: float | None
+    band: str
+    marks: tuple[Mark, ...]
+    flags: tuple[str, ...] = ()
+    failure: Failure | None = None
+    signature: str = ""
+    interval: tuple[float, float] | None = None
+    reason: str = ""
+
+
+def to_json(sheet: Scoresheet) -> dict[str, Any]:
+    """The results line of the file contract, plus `answer`, `interval` and each mark's signals."""
+    return {
+        "format": FORMAT_VERSION,
+        "question_id": sheet.question_id,
+        "answer_id": sheet.answer_id,
+        "author": sheet.author,
+        "score": sheet.score,
+        "band": sheet.band,
+        "interval": list(sheet.interval) if sheet.interval else None,
+        "reason": sheet.reason,
+        "points": [_mark_to_json(mark) for mark in sheet.marks],
+        "flags": list(sheet.flags),
+        "failure": _failure_to_json(sheet.failure),
+        "signature": sheet.signature,
+        "answer": sheet.answer,
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Scoresheet:
+    """Read what `to_json` wrote. Raises KeyError or ValueError on anything else."""
+    interval = data.get("interval")
+    failure = data.get("failure")
+    return Scoresheet(
+        question_id=data["question_id"],
+        answer_id=data["answer_id"],
+        author=data["author"],
+        answer=data.get("answer", ""),
+        score=data["score"],
+        band=data["band"],
+        marks=tuple(_mark_from_json(point) for point in data["points"]),
+        flags=tuple(data["flags"]),
+        failure=Failure(**failure) if failure else None,
+        signature=data["signature"],
+        interval=(interval[0], interval[1]) if interval else None,
+        reason=data.get("reason", ""),
+    )
+
+
+def _failure_to_json(failure: Failure | None) -> dict[str, str] | None:
+    if failure is None:
+        return None
+    return {"kind": failure.kind, "message": failure.message, "hint": failure.hint}
+
+
+def _mark_to_json(mark: Mark) -> dict[str, Any]:
+    return {
+        "id": mark.point,
+        "text": mark.text,
+        "weight": mark.weight,
+        "state": mark.state.value,
+        "probabilities": dict(mark.probabilities),
+        "evidence": [{"start": e.start, "end": e.end, "text": e.text} for e in mark.evidence],
+        "reason": mark.reason,
+        "signals": dict(mark.signals),
+        "decided_by": mark.decided_by,
+        "unsure": mark.unsure,
+    }
+
+
+def _mark_from_json(data: Mapping[str, Any]) -> Mark:
+    return Mark(
+        point=data["id"],
+        text=data["text"],
+        weight=data["weight"],
+        state=State(data["state"]),
+        probabilities=dict(data["probabilities"]),
+        evidence=tuple(Evidence(**e) for e in data["evidence"]),
+        reason=data["reason"],
+        signals=dict(data.get("signals", {})),
+        decided_by=data.get("decided_by", ""),
+        unsure=data.get("unsure", False),
+    )
