@@ -23,8 +23,10 @@ class Question:
     `title` has no numbering and no markup. `answer` is Markdown, "" if the bank gives none; the
     highlights stay in it as plain text, their tags removed. `marks` are the highlighted summaries
     as plain text, in order. `tags` are as written. `difficulty` is "easy", "medium", "hard" or "".
-    `section` is the heading path above the question. `derived` means that the tool made the
-    question out of a topic's title; `draft` that the answer was proposed and nobody accepted it.
+    `section` is the heading path above the question. `choices` are the options of a multiple-choice
+    question. `end_line` is the last line that belongs to the question. `derived` means that the
+    tool made the question out of a topic's title; `draft` that the answer was proposed and nobody
+    accepted it.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Question:
     answer_line: int = 0
     derived: bool = False
     draft: bool = False
+    choices: tuple[str, ...] = ()
+    end_line: int = 0
 
     @property
     def is_gradable(self) -> bool:
@@ -57,6 +61,7 @@ class Topic:
     source: Source
     section: tuple[str, ...] = ()
     text: str = ""
+    end_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

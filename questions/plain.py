@@ -1,0 +1,60 @@
+"""Markdown turned into plain words: one line for a title, whole blocks for a highlight."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00ad"))
+_SPACES = re.compile(r"[^\S\n]+")
+_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\s]{0,800}(?:\s+\"[^\"\n]{0,200}\")?\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\](?:\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?"
+                   r"(?:\s+\"[^\"\n]{0,200}\")?\)|\[[^\[\]\n]{0,100}\])")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{0,200}\|)?([^\[\]|\n]{1,200})\]\]")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>\n]{0,300})?/?>|<!--.{0,500}?-->")
+_MATH_OR_CODE = re.compile(r"(`+)(?P<code>[^`\n]{1,300})\1|\$\$?[^$\n]{1,300}\$\$?")
+_STRONG = re.compile(r"(\*\*\*|\*\*|__|~~|==)(?=\S)([^\n]{1,400}?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])"
+                       r"|(?<!\w)_(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])_(?!\w)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]#+\-.!|>~])")
+_HELD = re.compile("\ue000(\\d{1,6})\ue001")
+
+
+def visible(text: str) -> str:
+    """Drop the characters that nobody sees; every kind of space becomes a plain one."""
+    cleaned = text.translate(_INVISIBLE)
+    return cleaned if cleaned.isascii() else _SPACES.sub(_space, cleaned)
+
+
+def _space(match: re.Match[str]) -> str:
+    run = match.group()
+    return run if run.isascii() else " " * len(run)
+
+
+def plain(text: str) -> str:
+    """Strip inline Markdown of its markup; formulas stay, code keeps its words."""
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(match.group("code") or match.group())
+        return f"\ue000{len(held) - 1}\ue001"
+
+    body = _MATH_OR_CODE.sub(hold, visible(text).replace("\ue000", "").replace("\ue001", ""))
+    body = _TAG.sub("", _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _IMAGE.sub(r"\1", body))))
+    for _ in range(3):
+        body = _STRONG.sub(r"\2", body)
+    body = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), body)
+    body = html.unescape(_ESCAPE.sub(r"\1", body))
+    return _HELD.sub(lambda m: held[int(m.group(1))], body)
+
+
+def one_line(text: str) -> str:
+    """Strip the markup and put the words on a single line."""
+    return " ".join(plain(text).split())
+
+
+def folded(text: str) -> str:
+    """Keep what matters when titles are compared: letters and digits, one case, one width."""
+    wide = unicodedata.normalize("NFKC", visible(text)).casefold()
+    return "".join(char for char in wide if char.isalnum())
