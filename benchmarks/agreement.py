@@ -1,0 +1,159 @@
+"""Agreement with people: every tier on every labelled set that is at hand.
+
+    python benchmarks/agreement.py --devset DEVSET.json [--public FOLDER] [--tiers words meaning full] [--built]
+
+Questions of these sets are never fitted on (`training/` says what is). Intervals are 95 % bootstrap
+intervals over questions, 1,000 resamples, seed 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import spearmanr
+from sklearn.metrics import cohen_kappa_score, confusion_matrix, roc_auc_score
+
+from grader.grading import Grader, make_grader
+from questions.model import Question, Source
+from rubrics.marks import SCORED_STATES, Scoresheet
+from rubrics.model import KeyPoint, Rubric
+
+STATES = [s.value for s in SCORED_STATES]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One labelled answer. `states` by point id where the points are given, else empty."""
+
+    question: Question
+    rubric: Rubric
+    answer: str
+    kind: str
+    score: float
+    states: dict[str, str]
+    second: float | None = None
+
+
+def read_devset(path: Path, built: bool) -> list[Case]:
+    cases = []
+    for q in json.loads(path.read_text("utf-8"))["questions"]:
+        question = Question(q["qid"], q["question"], Source(str(path), 1), answer=q["reference"])
+        points = tuple(KeyPoint(p["id"], p["text"], p["weight"]) for p in q["keypoints"])
+        rubric = Rubric(q["qid"], points)
+        if built:
+            rubric = build(question)
+        for a in q["answers"]:
+            cases.append(Case(question, rubric, a["text"], a["kind"], a["score"], {} if built else a["labels"], a.get("score_rater2")))
+    return cases
+
+
+def build(question: Question) -> Rubric:
+    from rubrics.build import build_rubric
+
+    return build_rubric(question)
+
+
+def qwk(truth: np.ndarray, scores: np.ndarray) -> float:
+    """Quadratic weighted kappa in five equal bands."""
+    bins = [20, 40, 60, 80]
+    return float(cohen_kappa_score(np.digitize(truth, bins), np.digitize(scores, bins), weights="quadratic", labels=range(5)))
+
+
+def bootstrap(groups: list[str], statistic: Callable[[np.ndarray], float]) -> tuple[float, float]:
+    """95 % interval of a statistic of row indices, whole questions drawn with replacement."""
+    rows = defaultdict(list)
+    for index, group in enumerate(groups):
+        rows[group].append(index)
+    names = sorted(rows)
+    generator = np.random.default_rng(1)
+    values = []
+    for _ in range(1000):
+        drawn = generator.integers(len(names), size=len(names))
+        value = statistic(np.concatenate([rows[names[i]] for i in drawn]))
+        if np.isfinite(value):
+            values.append(value)
+    return float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975))
+
+
+def report(title: str, cases: list[Case], scores: np.ndarray, sheets: list[Scoresheet] | None) -> dict[str, float]:
+    truth = np.array([c.score for c in cases])
+    groups = [c.question.id for c in cases]
+    within = [spearmanr(truth[i], scores[i]).statistic for i in by_group(groups).values() if len(i) > 2]
+    low, high = bootstrap(groups, lambda i: float(np.corrcoef(truth[i], scores[i])[0, 1]))
+    figures = {
+        "pearson": float(np.corrcoef(truth, scores)[0, 1]),
+        "spearman": float(spearmanr(truth, scores).statistic),
+        "within-question spearman": float(np.nanmean(within)),
+        "qwk": qwk(truth, scores),
+        "mae": float(np.abs(truth - scores).mean()),
+    }
+    print(f"\n## {title}: {len(cases)} answers, {len(set(groups))} questions")
+    print("  ".join(f"{k} {v:.3f}" for k, v in figures.items()), f" pearson 95% [{low:.3f}, {high:.3f}]")
+    kinds = defaultdict(list)
+    for case, score in zip(cases, scores, strict=True):
+        kinds[case.kind].append(score)
+    print("mean by kind:", "  ".join(f"{k} {np.mean(v):.0f}" for k, v in kinds.items()))
+    if sheets and any(c.states for c in cases):
+        figures |= report_states(cases, sheets)
+    return figures
+
+
+def by_group(groups: list[str]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for index, group in enumerate(groups):
+        rows[group].append(index)
+    return rows
+
+
+def report_states(cases: list[Case], sheets: list[Scoresheet]) -> dict[str, float]:
+    rows = [(c.states[m.point], m) for c, s in zip(cases, sheets, strict=True) for m in s.marks]
+    truth = np.array([t for t, _ in rows])
+    said = np.array([m.state.value for _, m in rows])
+    odds = np.array([[m.probabilities[s] for s in STATES] for _, m in rows])
+    figures = {"kappa": float(cohen_kappa_score(truth, said))}
+    for name, a, b in (("covered-vs-missing auc", 0, 2), ("covered-vs-contradicted auc", 0, 3)):
+        chosen = (truth == STATES[a]) | (truth == STATES[b])
+        ratio = np.log(odds[chosen, a] + 1e-9) - np.log(odds[chosen, b] + 1e-9)
+        figures[name] = float(roc_auc_score(truth[chosen] == STATES[a], ratio))
+    figures["contradicted-vs-rest auc"] = float(roc_auc_score(truth == "contradicted", odds[:, 3]))
+    confidence = odds.max(axis=1)
+    right = np.array([STATES[i] for i in odds.argmax(axis=1)]) == truth
+    bins = np.minimum((confidence * 10).astype(int), 9)
+    figures["ece"] = float(sum(abs(right[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).mean() for b in set(bins)))
+    unsure = np.array([m.unsure for _, m in rows])
+    figures["unsure share"] = float(unsure.mean())
+    figures["kappa where sure"] = float(cohen_kappa_score(truth[~unsure], said[~unsure]))
+    print("  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
+    print("confusion (rows truth, columns said:", ", ".join(STATES), ")")
+    print(confusion_matrix(truth, said, labels=STATES))
+    return figures
+
+
+def grade_all(grader: Grader, cases: list[Case]) -> list[Scoresheet]:
+    return [grader.grade(c.question, c.rubric, c.answer) for c in cases]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--devset", type=Path)
+    parser.add_argument("--tiers", nargs="+", default=["words", "meaning", "full"])
+    parser.add_argument("--built", action="store_true", help="with rubrics built from the reference answers")
+    args = parser.parse_args()
+    cases = read_devset(args.devset, args.built)
+    seconds = [c.second for c in cases]
+    if all(s is not None for s in seconds):
+        report("the second rater", cases, np.array(seconds, dtype=float), None)
+    for tier in args.tiers:
+        sheets = grade_all(make_grader(tier), cases)
+        scores = np.array([s.score if s.score is not None else np.nan for s in sheets])
+        report(f"tier {tier}", cases, scores, sheets)
+
+
+if __name__ == "__main__":
+    main()

