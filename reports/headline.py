@@ -10,7 +10,7 @@ from questions.model import Question
 from reports.clean import clip, one_line, visible
 from reports.figures import open_range, show_range, show_score, total_weight
 from reports.parts import Badge, Bar, Cell, Count, Fact, Gauge, Headline, Notice
-from reports.points import ORDER, TEXT_LIMIT, Entry, scored_weight, state_badge
+from reports.points import NAME_LIMIT, ORDER, TEXT_LIMIT, Entry, scored_weight, state_badge
 from reports.words import BANDS, DIFFICULTIES, FLAGS, Words
 from rubrics.marks import Failure, Mark, Scoresheet, State
 
@@ -33,7 +33,7 @@ def build_headline(
         out_of="/ 100" if figure else "",
         band=_band(sheet.band if figure else "unscored", words),
         interval=words.say("90% range {range}", range=show_range(*interval)) if interval else "",
-        reason=clip(visible(sheet.reason), TEXT_LIMIT),
+        reason=_reason(sheet),
         gauge=_gauge(sheet),
         notices=tuple(_notices(sheet, question, entries, dropped, words)),
     )
@@ -69,7 +69,7 @@ def _facts(sheet: Scoresheet, question: Question, words: Words) -> tuple[Fact, .
     difficulty = words.known(DIFFICULTIES, question.difficulty)
     pairs = (
         (words.say("Author"), sheet.author),
-        (words.say("Answer"), sheet.answer_id),
+        (words.say("Answer ID"), sheet.answer_id),
         (words.say("Company"), question.company),
         (words.say("Round"), question.round),
         (words.say("Date"), question.date),
@@ -80,7 +80,14 @@ def _facts(sheet: Scoresheet, question: Question, words: Words) -> tuple[Fact, .
 
 
 def _band(band: str, words: Words) -> Badge:
-    return Badge(_BAND_TONES.get(band, "unscored"), "", one_line(words.known(BANDS, band)))
+    return Badge(
+        _BAND_TONES.get(band, "unscored"), "", one_line(words.known(BANDS, band), NAME_LIMIT)
+    )
+
+
+def _reason(sheet: Scoresheet) -> str:
+    """Say the reason, unless it is a flag, which is a notice of its own."""
+    return "" if sheet.reason in sheet.flags else clip(visible(sheet.reason), TEXT_LIMIT)
 
 
 def _gauge(sheet: Scoresheet) -> Gauge | None:
@@ -95,7 +102,7 @@ def _notices(
     sheet: Scoresheet, question: Question, entries: Sequence[Entry], dropped: int, words: Words
 ) -> Iterator[Notice]:
     if sheet.failure:
-        yield _failure(sheet.failure, words)
+        yield _failure(sheet.failure, sheet.score, words)
     for flag in sheet.flags:
         yield Notice("fair", one_line(words.known(FLAGS, flag)))
     unscored = [entry.mark for entry in entries if entry.mark.state is State.UNSCORED]
@@ -114,8 +121,10 @@ def _notices(
         )
 
 
-def _failure(failure: Failure, words: Words) -> Notice:
-    text = words.say("No score: {message}", message=clip(visible(failure.message), TEXT_LIMIT))
+def _failure(failure: Failure, score: float | None, words: Words) -> Notice:
+    message = clip(visible(failure.message), TEXT_LIMIT)
+    missing = words.say("No score: {message}", message=message)
+    text = missing if score is None else words.say("Incomplete: {message}", message=message)
     return Notice("bad", text, clip(visible(failure.hint), TEXT_LIMIT))
 
 

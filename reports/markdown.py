@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from reports.parts import AnswerView, Fact, Headline, Labels, Page, PointList, PointRow, Prose
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$=:@^]")
+_ANYWHERE = re.compile(r"[\\`*_\[\]|~$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_AT_START = re.compile(r"^(?:\d+(?=[.)])|(?=[#+\-=:]))")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MARKUP = re.compile("[&<>]")
 _FENCE = re.compile("`{3,}")
 
 
 def render_markdown(page: Page) -> str:
-    """The report as one Markdown document (CommonMark with tables), ending in a line feed."""
-    blocks = [
-        *_headline(page.headline),
-        _bar(page),
-        *_todo(page.corrections, page.labels),
-        *_todo(page.additions, page.labels),
-        *_points(page.points, page.labels),
-        *_answer(page.answer),
-        *_prose(page.summary),
-        *_prose(page.reference),
-        *_provenance(page),
-    ]
+    """Write the report as one Markdown document (CommonMark with tables)."""
+    labels = page.labels
+    blocks = chain(
+        _headline(page.headline, labels),
+        [_bar(page)],
+        _todo(page.corrections, labels),
+        _todo(page.additions, labels),
+        _points(page.points, labels),
+        _answer(page.answer),
+        _prose(page.summary),
+        _prose(page.reference),
+        _provenance(page),
+    )
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def escape(text: str) -> str:
     """Text on one line that no Markdown reader takes for markup."""
-    line = " ".join(text.split())
-    line = re.sub("[&<>]", lambda match: _ENTITIES[match[0]], line)
-    return re.sub(_SPECIAL, r"\\\g<0>", line)
+    line = _ANYWHERE.sub(r"\\\g<0>", " ".join(text.split()))
+    line = _AT_START.sub(r"\g<0>\\", line)
+    return _MARKUP.sub(lambda match: _ENTITIES[match[0]], line)
 
 
 def fence(text: str) -> str:
@@ -47,19 +51,20 @@ def quote(text: str) -> str:
     return "\n".join(f"> {escape(line)}".rstrip() for line in text.strip().split("\n"))
 
 
-def _headline(headline: Headline) -> Iterator[str]:
+def _headline(headline: Headline, labels: Labels) -> Iterator[str]:
     yield f"# {escape(headline.title)}"
-    yield _facts(headline.facts)
+    yield _facts(headline.facts, labels)
     score = f"**{escape(headline.score)}** {headline.out_of}".rstrip()
     rest = [headline.band.label if headline.out_of else "", headline.interval]
     yield " · ".join([score, *(escape(text) for text in rest if text)])
     yield escape(headline.reason)
     for notice in headline.notices:
-        yield quote(f"! {notice.text} {notice.hint}")
+        yield quote(f"{notice.text} {notice.hint}")
 
 
-def _facts(facts: tuple[Fact, ...]) -> str:
-    return "\n".join(f"- {escape(fact.label)}: {escape(fact.value)}" for fact in facts)
+def _facts(facts: Sequence[Fact], labels: Labels) -> str:
+    lines = (f"- {escape(fact.label)}{labels.colon}{escape(fact.value)}" for fact in facts)
+    return "\n".join(lines)
 
 
 def _bar(page: Page) -> str:
@@ -75,50 +80,46 @@ def _todo(points: PointList, labels: Labels) -> Iterator[str]:
     yield f"## {escape(points.title)}"
     yield escape(points.note)
     for row in points.rows:
-        gain = f" **{escape(row.gain)}**" if row.gain else ""
-        yield f"### {_badge(row)}{gain}"
+        gain = f" · {escape(row.gain)}" if row.gain else ""
+        yield f"### {row.badge.symbol} {row.number} {escape(row.badge.label)}{gain}"
         yield escape(row.text)
-        yield _quotes(row, labels)
-        if row.passage:
-            yield f"{escape(labels.passage)}:\n\n{fence(row.passage)}"
+        yield from _labelled(labels.quotes, _quotes(row), labels)
+        yield from _labelled(labels.passage, fence(row.passage) if row.passage else "", labels)
+
+
+def _labelled(label: str, block: str, labels: Labels) -> Iterator[str]:
+    if block:
+        yield f"{escape(label)}{labels.colon}".rstrip()
+        yield block
+
+
+def _quotes(row: PointRow) -> str:
+    return "\n>\n".join(f"> “{escape(item.text)}”" for item in row.quotes)
 
 
 def _points(points: PointList, labels: Labels) -> Iterator[str]:
     yield f"## {escape(points.title)}"
-    if not points.rows:
-        yield escape(points.empty)
-        return
-    heads = [labels.point, labels.state, labels.weight, labels.quotes, labels.reason]
-    lines = [_line([*map(escape, heads), escape(labels.decided_by)]), "|---" * 6 + "|"]
-    yield "\n".join([*lines, *(_line(_cells(row)) for row in points.rows)])
+    yield escape(points.empty)
+    if points.rows:
+        heads = [labels.point, labels.state, labels.weight, labels.quotes, labels.reason]
+        head = _line([*map(escape, heads), escape(labels.decided_by)])
+        yield "\n".join([head, "|---" * 6 + "|", *(_line(_cells(row)) for row in points.rows)])
 
 
 def _cells(row: PointRow) -> list[str]:
-    said = "<br>".join(f"“{escape(quote.text)}”" for quote in row.quotes)
     unsure = f" ({escape(row.unsure)})" if row.unsure else ""
     return [
         f"{row.number}\\. {escape(row.text)}",
         f"{row.badge.symbol} {escape(row.badge.label)}",
         escape(row.weight),
-        said,
+        "<br>".join(f"“{escape(quote.text)}”" for quote in row.quotes),
         escape(row.reason),
         f"{escape(row.decided_by)}{unsure}",
     ]
 
 
-def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
-
-
-def _badge(row: PointRow) -> str:
-    return f"{row.badge.symbol} {row.number} {escape(row.badge.label)}"
-
-
-def _quotes(row: PointRow, labels: Labels) -> str:
-    if not row.quotes:
-        return ""
-    said = "\n".join(f"> “{escape(item.text)}”\n>" for item in row.quotes).removesuffix("\n>")
-    return f"{escape(labels.quotes)}:\n\n{said}"
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _answer(view: AnswerView) -> Iterator[str]:
@@ -133,12 +134,12 @@ def _prose(prose: Prose) -> Iterator[str]:
     for paragraph in prose.paragraphs:
         yield quote(paragraph)
     if prose.markdown:
-        yield fence(prose.markdown)
+        yield fence(prose.markdown.strip("\n"))
 
 
 def _provenance(page: Page) -> Iterator[str]:
     part = page.provenance
     yield f"## {escape(part.title)}"
-    yield _facts(part.facts)
+    yield _facts(part.facts, page.labels)
     yield escape(part.note)
     yield fence(part.command)

@@ -187,4 +187,5 @@ def _labels(words: Words) -> Labels:
         weight=words.say("Weight"),
         to_answer=words.say("Show in the answer"),
         to_point=words.say("Show the point"),
+        colon=words.say(": "),
     )

@@ -156,7 +156,7 @@ class PointRow:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The small words around a point."""
+    """The small words around a point; `colon` joins a label to its value."""
 
     point: str
     state: str
@@ -168,6 +168,7 @@ class Labels:
     weight: str
     to_answer: str
     to_point: str
+    colon: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ ORDER = (State.COVERED, State.PARTIAL, State.UNSCORED, State.MISSING, State.CONT
 
 QUOTE_LIMIT = 240
 TEXT_LIMIT = 2000
+NAME_LIMIT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,11 @@ def _quotes(entry: Entry, spans: Sequence[Span], starts: Mapping[int, int]) -> t
 
 
 def _decided_by(mark: Mark, words: Words) -> str:
-    tier = one_line(words.known(TIERS, mark.decided_by))
+    tier = one_line(words.known(TIERS, mark.decided_by), NAME_LIMIT)
     share = mark.probabilities.get(mark.state.value)
     if share is None:
         return tier
-    return f"{tier} · {show_share(share)}" if tier else show_share(share)
+    return words.say("{tier}, {share} sure", tier=tier or "?", share=show_share(share))
 
 
 def _gain_text(gain: float, words: Words) -> str:

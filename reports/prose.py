@@ -20,7 +20,7 @@ def to_html(markdown: str) -> Markup:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
     return parser.disable(["html_block", "html_inline", "link", "image", "autolink", "reference"])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.columns import wrap
-from reports.parts import Badge, Headline, Labels, Page, PointRow, Provenance, Quote
+from reports.columns import cells, wrap
+from reports.parts import Badge, Count, Headline, Labels, Page, PointRow, Provenance, Quote
 
 _CODES = {
     "covered": "32",
@@ -20,7 +20,9 @@ _CODES = {
     "bold": "1",
     "quiet": "2",
 }
+_Part = tuple[str, tuple[str, ...]]
 _NARROWEST = 24
+_FIRST_THINGS = 3
 
 
 def render_terminal(page: Page, width: int, color: bool) -> str:
@@ -29,11 +31,11 @@ def render_terminal(page: Page, width: int, color: bool) -> str:
     lines = [
         *view.headline(page.headline),
         "",
-        view.counts(page),
+        *view.counts(page.bar.counts),
         *view.points(page),
         *view.first_things(page),
         "",
-        *view.provenance(page.provenance),
+        *view.provenance(page.provenance, page.labels),
     ]
     return "\n".join(lines) + "\n"
 
@@ -53,27 +55,40 @@ class _View:
         wrapped = wrap(text, self.width, indent, hanging)
         return [self.paint(line, *tones) for line in wrapped]
 
+    def flow(self, *parts: _Part, gap: str = "  ") -> Iterator[str]:
+        """Parts side by side as far as they fit; what is wider than a line gets its own lines."""
+        line, used = "", 0
+        for text, tones in parts:
+            needed = cells(text) + (len(gap) if used else 0)
+            if used and used + needed > self.width:
+                yield line
+                line, used, needed = "", 0, cells(text)
+            if needed > self.width:
+                yield from self.lines(text, "", *tones)
+            elif text:
+                line = line + (gap if used else "") + self.paint(text, *tones)
+                used += needed
+        if used:
+            yield line
+
     def headline(self, headline: Headline) -> Iterator[str]:
         yield from self.lines(headline.title, "", "bold")
         facts = " · ".join(fact.value for fact in headline.facts)
         yield from self.lines(facts, "", "quiet") if facts else ()
         yield ""
-        score = self.paint(f"{headline.score} {headline.out_of}".rstrip(), "bold")
-        band = self.paint(headline.band.label, headline.band.tone) if headline.out_of else ""
-        yield "  ".join(part for part in (score, band, headline.interval) if part)
+        yield from self.flow(
+            (f"{headline.score} {headline.out_of}".rstrip(), ("bold",)),
+            (headline.band.label if headline.out_of else "", (headline.band.tone,)),
+            (headline.interval, ()),
+        )
         yield from self.lines(headline.reason, "") if headline.reason else ()
         for notice in headline.notices:
             text = f"! {notice.text} {notice.hint}".rstrip()
             yield from self.lines(text, "", notice.tone, hanging="  ")
 
-    def counts(self, page: Page) -> str:
-        return "   ".join(
-            self.paint(f"{self.badge(count.badge)} {count.number}", count.badge.tone)
-            for count in page.bar.counts
-        )
-
-    def badge(self, badge: Badge) -> str:
-        return f"{badge.symbol} {badge.label}".strip()
+    def counts(self, counts: Sequence[Count]) -> Iterator[str]:
+        parts = ((f"{_name(c.badge)} {c.number}", (c.badge.tone,)) for c in counts)
+        yield from self.flow(*parts, gap="   ")
 
     def points(self, page: Page) -> Iterator[str]:
         yield from ("", page.points.empty) if page.points.empty else ()
@@ -82,22 +97,22 @@ class _View:
             yield from self.point(row, page.labels)
 
     def point(self, row: PointRow, labels: Labels) -> Iterator[str]:
-        head = f"{row.number:>2} {self.badge(row.badge)}"
-        about = " · ".join(
-            part for part in (f"{labels.weight} {row.weight}", row.decided_by, row.unsure) if part
+        about = (f"{labels.weight} {row.weight}", row.decided_by, row.unsure)
+        yield from self.flow(
+            (f"{row.number:>2} {_name(row.badge)}", (row.badge.tone, "bold")),
+            (" · ".join(part for part in about if part), ("quiet",)),
         )
-        yield f"{self.paint(head, row.badge.tone, 'bold')}  {self.paint(about, 'quiet')}"
         yield from self.lines(row.text, "   ")
         for item in row.quotes:
             yield from self.quote(item, row, labels)
         if row.reason:
-            yield from self.lines(f"{labels.reason}: {row.reason}", "   ", "quiet")
+            yield from self.lines(f"{labels.reason}{labels.colon}{row.reason}", "   ", "quiet")
         if row.advice:
             gain = f" ({row.gain})" if row.gain else ""
             yield from self.lines(f"→ {row.advice}{gain}", "   ", "bold", hanging="     ")
 
     def quote(self, item: Quote, row: PointRow, labels: Labels) -> Iterator[str]:
-        text = f"{labels.quotes}: “{item.text}”"
+        text = f"{labels.quotes}{labels.colon}“{item.text}”"
         yield from self.lines(text, "   ", row.badge.tone, hanging="     ")
 
     def first_things(self, page: Page) -> Iterator[str]:
@@ -105,11 +120,17 @@ class _View:
             if points.rows:
                 yield ""
                 yield self.paint(points.title, "bold")
-            for row in points.rows:
+            for row in points.rows[:_FIRST_THINGS]:
                 gain = f" ({row.gain})" if row.gain else ""
                 text = f"{row.badge.symbol} {row.number} {row.text}{gain}"
                 yield from self.lines(text, " ", hanging="     ")
 
-    def provenance(self, part: Provenance) -> Iterator[str]:
+    def provenance(self, part: Provenance, labels: Labels) -> Iterator[str]:
         for fact in part.facts:
-            yield from self.lines(f"{fact.label}: {fact.value}", "", "quiet", hanging="  ")
+            yield from self.lines(
+                f"{fact.label}{labels.colon}{fact.value}", "", "quiet", hanging="  "
+            )
+
+
+def _name(badge: Badge) -> str:
+    return f"{badge.symbol} {badge.label}".strip()

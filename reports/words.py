@@ -87,7 +87,9 @@ FLAGS = {
     "dont-know": _("The answer says that its author does not know."),
     "stuffed": _("The answer strings keywords together without saying anything about them."),
     "injection": _("The answer addresses the grader. It was read as text, not obeyed."),
-    "echo": _("The answer repeats the question."),
+    "question-pasted": _("The answer only repeats the question."),
+    "reference-pasted": _("Long stretches of the reference stand in the answer word for word."),
+    "gibberish": _("The answer is not readable language."),
 }
 WEIGHTS = {
     "1": _("detail"),

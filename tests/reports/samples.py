@@ -156,3 +156,12 @@ def failed_sheet() -> Scoresheet:
     """A sheet without a score."""
     failure = Failure("judge-timeout", "the judge did not reply within 30 s", "try again later")
     return Scoresheet("q-3f2a91", "a-2", "", ANSWER, None, "unscored", (), failure=failure)
+
+
+def blank_sheet() -> Scoresheet:
+    """A sheet of an answer that says nothing: 0, for a reason."""
+    marks = tuple(
+        Mark(point.id, point.text, point.weight, State.MISSING, decided_by="guard")
+        for point in rubric().points
+    )
+    return Scoresheet("q-3f2a91", "", "", "", 0.0, "poor", marks, ("blank",), reason="blank")
