@@ -47,8 +47,10 @@ def show_gain(gain: float) -> str:
     return f"+{max(1, math.floor(_bounded(gain) + _SLACK))}"
 
 
-def open_range(score: float | None, scored: float, unscored: float) -> tuple[float, float]:
-    """Where the score would lie if the unscored points, by weight, were all missed or all right.
+def open_range(
+    score: float | None, scored: float, unscored: float, worst: float = 0.0
+) -> tuple[float, float]:
+    """Where the score would lie if the unscored weight earned all, or only the `worst` credit.
 
     `score` is over the scored weight only; None, or no scored weight, leaves 0 to 100 open.
     """
@@ -56,7 +58,8 @@ def open_range(score: float | None, scored: float, unscored: float) -> tuple[flo
     if score is None or not math.isfinite(score) or scored <= 0 or total <= 0:
         return (0.0, 100.0)
     earned = _bounded(score) * scored
-    return (earned / total, (earned + 100.0 * unscored) / total)
+    low, high = earned + 100.0 * worst * unscored, earned + 100.0 * unscored
+    return (_bounded(low / total), _bounded(high / total))
 
 
 def total_weight(weights: Sequence[float]) -> float:

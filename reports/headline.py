@@ -10,8 +10,17 @@ from questions.model import Question
 from reports.clean import clip, one_line, visible
 from reports.figures import open_range, show_range, show_score, total_weight
 from reports.parts import Badge, Bar, Cell, Count, Fact, Gauge, Headline, Notice
-from reports.points import NAME_LIMIT, ORDER, TEXT_LIMIT, Entry, scored_weight, state_badge
-from reports.words import BANDS, DIFFICULTIES, FLAGS, Words
+from reports.points import (
+    CREDIT,
+    NAME_LIMIT,
+    ORDER,
+    TEXT_LIMIT,
+    Entry,
+    reason_text,
+    scored_weight,
+    state_badge,
+)
+from reports.words import BANDS, DIFFICULTIES, FLAGS, GUARD_REASONS, Words
 from rubrics.marks import Failure, Mark, Scoresheet, State
 
 _BAND_TONES = {"excellent": "good", "good": "good", "fair": "fair", "weak": "bad", "poor": "bad"}
@@ -23,7 +32,7 @@ def build_headline(
 ) -> Headline:
     """The headline; `dropped` counts the quotes that do not stand in the answer."""
     figure = show_score(sheet.score)
-    interval = sheet.interval if figure else None
+    interval = show_range(*sheet.interval) if figure and sheet.interval else ""
     return Headline(
         kind=words.say("Answer report"),
         title=one_line(question.title) or one_line(question.id),
@@ -32,8 +41,8 @@ def build_headline(
         score=figure or words.say("Unscored"),
         out_of="/ 100" if figure else "",
         band=_band(sheet.band if figure else "unscored", words),
-        interval=words.say("90% range {range}", range=show_range(*interval)) if interval else "",
-        reason=_reason(sheet),
+        interval=words.say("90% range {range}", range=interval) if "–" in interval else "",
+        reason=_reason(sheet, words),
         gauge=_gauge(sheet),
         notices=tuple(_notices(sheet, question, entries, dropped, words)),
     )
@@ -85,9 +94,10 @@ def _band(band: str, words: Words) -> Badge:
     )
 
 
-def _reason(sheet: Scoresheet) -> str:
+def _reason(sheet: Scoresheet, words: Words) -> str:
     """Say the reason, unless it is a flag, which is a notice of its own."""
-    return "" if sheet.reason in sheet.flags else clip(visible(sheet.reason), TEXT_LIMIT)
+    is_flag = sheet.flags and sheet.reason in GUARD_REASONS
+    return "" if is_flag else reason_text(sheet.reason, words)
 
 
 def _gauge(sheet: Scoresheet) -> Gauge | None:
@@ -130,7 +140,9 @@ def _failure(failure: Failure, score: float | None, words: Words) -> Notice:
 
 def _left_open(sheet: Scoresheet, unscored: Sequence[Mark], words: Words) -> Notice:
     weight = total_weight([mark.weight for mark in unscored])
-    low, high = open_range(sheet.score, scored_weight(sheet.marks), weight)
+    low, high = open_range(
+        sheet.score, scored_weight(sheet.marks), weight, worst=min(CREDIT.values())
+    )
     text = words.say_many(
         "{n} point is unscored and counts neither way. Over all points the score lies in {range}.",
         "{n} points are unscored and count neither way. Over all points the score lies in {range}.",

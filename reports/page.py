@@ -5,8 +5,10 @@ The renderers only write down what the page says.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping, Sequence
+from importlib import resources
 from pathlib import PurePath
 
 from questions.model import Question
@@ -32,6 +34,7 @@ from rubrics.model import Rubric
 
 _LONG = 3000
 _PROSE_LIMIT = 60_000
+_LOWER_TIER = re.compile(r"(?:^|\|)tier:(words|meaning)(?:\||$)")
 
 
 def build_page(sheet: Scoresheet, question: Question, rubric: Rubric, lang: Language) -> Page:
@@ -168,11 +171,23 @@ def _provenance(sheet: Scoresheet, question: Question, rubric: Rubric, words: Wo
         title=words.say("Where this score comes from"),
         note=words.say(
             "The same signature and the same input give the same number. To repeat it, save the "
-            "answer as answer.txt and run:"
+            "answer as answer.txt and run this with the same settings:"
         ),
         facts=tuple(Fact(label, value) for label, value in pairs if value),
-        command=f"kaoguan grade {shlex.quote(one_line(question.id))} answer.txt",
+        command=_command(sheet, question),
     )
+
+
+def _command(sheet: Scoresheet, question: Question) -> str:
+    """How to get the score again. The bundled bank needs no `--bank`, the full tier no `--tier`."""
+    bundled = {file.name for file in (resources.files("questions") / "banks").iterdir()}
+    path = question.source.path
+    bank = "" if path in bundled else one_line(PurePath(path).name)
+    tier = _LOWER_TIER.search(sheet.signature)
+    parts = ["kaoguan", "grade", one_line(question.id), "answer.txt"]
+    parts += ["--bank", bank] if bank else []
+    parts += ["--tier", tier[1]] if tier else []
+    return shlex.join(parts)
 
 
 def _labels(words: Words) -> Labels:

@@ -17,13 +17,15 @@ CREDIT = {
     State.COVERED: 1.0,
     State.PARTIAL: 0.5,
     State.MISSING: 0.0,
-    State.CONTRADICTED: 0.0,
+    State.CONTRADICTED: -0.35,
 }
-"""What share of its weight a state earns, for the estimate of what is still to win."""
+"""What share of its weight a state earns: `grader.scoring.CREDIT`, which stands a floor higher.
+`tests/reports/test_points.py` holds the two together."""
 
 ORDER = (State.COVERED, State.PARTIAL, State.UNSCORED, State.MISSING, State.CONTRADICTED)
 """From best to gravest."""
 
+_NAMES = frozenset(state.value for state in CREDIT)
 QUOTE_LIMIT = 240
 TEXT_LIMIT = 2000
 NAME_LIMIT = 60
@@ -63,11 +65,19 @@ def scored_weight(marks: Sequence[Mark]) -> float:
 def gain_of(mark: Mark, total: float, score: float | None) -> float:
     """An estimate of what stating this point in full would add to the score, in [0, 100].
 
-    weight / total weight * 100 * (1 - credit of the state), never more than what the score lacks.
+    weight / total weight * 100 * (1 - credit), never more than what the score lacks. The credit is
+    the expected one where the mark has probabilities, else that of its state.
     """
-    if score is None or total <= 0 or mark.state not in CREDIT:
+    if score is None or total <= 0 or mark.state not in CREDIT or mark.state is State.COVERED:
         return 0.0
-    return max(0.0, min(mark.weight / total * 100 * (1 - CREDIT[mark.state]), 100 - score))
+    return max(0.0, min(mark.weight / total * 100 * (1 - _credit(mark)), 100 - score))
+
+
+def _credit(mark: Mark) -> float:
+    known = [
+        (State(state), share) for state, share in mark.probabilities.items() if state in _NAMES
+    ]
+    return sum(share * CREDIT[state] for state, share in known) if known else CREDIT[mark.state]
 
 
 def state_badge(state: State, words: Words) -> Badge:
@@ -86,7 +96,7 @@ def point_row(
         text=clip(visible(mark.text), TEXT_LIMIT),
         weight=weight_text(mark.weight, words),
         quotes=_quotes(entry, spans, starts),
-        reason=clip(visible(mark.reason), TEXT_LIMIT),
+        reason=reason_text(mark.reason, words),
         decided_by=_decided_by(mark, words),
         unsure=words.say("unsure") if mark.unsure else "",
         gain=_gain_text(entry.gain, words),
@@ -100,6 +110,11 @@ def weight_text(weight: int, words: Words) -> str:
     """A weight with what it means: "3, core"."""
     meaning = words.known(WEIGHTS, str(weight))
     return f"{weight} · {meaning}" if str(weight) in WEIGHTS else str(weight)
+
+
+def reason_text(reason: str, words: Words) -> str:
+    """A reason, translated if it is one that the program gives."""
+    return clip(visible(words.reason(reason)), TEXT_LIMIT)
 
 
 def _point_of(mark: Mark, known: Mapping[str, KeyPoint]) -> KeyPoint:
@@ -117,7 +132,7 @@ def _quotes(entry: Entry, spans: Sequence[Span], starts: Mapping[int, int]) -> t
 def _decided_by(mark: Mark, words: Words) -> str:
     tier = one_line(words.known(TIERS, mark.decided_by), NAME_LIMIT)
     share = mark.probabilities.get(mark.state.value)
-    if share is None:
+    if share is None or share < max(mark.probabilities.values()):
         return tier
     return words.say("{tier}, {share} sure", tier=tier or "?", share=show_share(share))
 

