@@ -53,8 +53,11 @@ def _reads_as_chinese(text: str) -> bool:
     """Whether most of what is not ASCII are common Chinese characters or punctuation."""
     wide = [char for char in text if ord(char) > 127]
     common = sum(
-        "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
-        or "\u2000" <= c <= "\u22ff" for c in wide
+        "\u4e00" <= c <= "\u9fff"
+        or "\u3000" <= c <= "\u303f"
+        or "\uff00" <= c <= "\uffef"
+        or "\u2000" <= c <= "\u22ff"
+        for c in wide
     )
     return common * 10 >= len(wide) * 8
 

@@ -13,8 +13,20 @@ from questions.model import Bank, Question, Topic
 
 BANK_FORMAT = "kaoguan-bank/1"
 CSV_COLUMNS = (
-    "id", "title", "answer", "marks", "company", "round", "date", "tags", "difficulty",
-    "section", "followups", "choices", "path", "line",
+    "id",
+    "title",
+    "answer",
+    "marks",
+    "company",
+    "round",
+    "date",
+    "tags",
+    "difficulty",
+    "section",
+    "followups",
+    "choices",
+    "path",
+    "line",
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

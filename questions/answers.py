@@ -1,0 +1,335 @@
+"""The body of a question taken apart: metadata, options, follow-ups, and the answer itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from questions.highlights import Highlights, read_highlights
+from questions.markers import split_marker
+from questions.metadata import Metadata, hashtags, read_fields, read_loose
+from questions.plain import one_line, visible
+
+_RULE = re.compile(r"^\s{0,3}(?:>\s*)*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={5,}|—{2,})\s*$")
+_BACK = re.compile(
+    r"^\W*(?:back\s+to\s+(?:the\s+)?(?:top|toc|contents|table\s+of\s+contents)|go\s+to\s+top|top|return\s+to\s+top|返回顶部|回到顶部|返回目录|回到目录|回到开头|返回首页|↑\s*top)\W*$",
+    re.IGNORECASE,
+)
+_EMPTY_TAG = re.compile(
+    r"^\s*(?:<br\s*/?>|<a\s[^<>]{0,120}>\s*</a>|<a\s[^<>]{0,120}/>|</?(?:p|center|hr|details|summary|div|section|blockquote)(?:\s[^<>]{0,80})?/?>|&nbsp;|\s)+$",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"^\s*<!--.{0,400}?-->\s*$")
+_WRAPPER = re.compile(
+    r"^\s*(?:</?details(?:\s[^<>]{0,60})?>|<summary>.{0,200}?</summary>|\s)+$", re.IGNORECASE
+)
+_ANSWER_WORD = (
+    r"(?:参考答案|参考回答|标准答案|正确答案|示例回答|示例答案|参考解答|详细答案|详细解答|答案解析|答案与解析|答案及解析|答案和解析|我的回答|我的答案|答案|回答|解答|解析|答|点击(?:查看|展开)(?:答案|解析)?|查看(?:答案|解析)|展开(?:答案|查看)?"
+    r"|(?:click\s+to\s+)?(?:show|view|see|reveal|expand)(?:\s+(?:the\s+)?(?:answer|solution))?|sample\s+answer|model\s+answer|suggested\s+answer|expected\s+answer|answers?|solution|ans|A)"
+)
+_LABEL_LINE = re.compile(
+    rf"^[\s>]*(?:[-*+]\s+)?(?:#{{1,6}}\s*)?(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff\ufe0f]\s*)*(?:\[!\w{{1,20}}\][-+]?\s*)?(?:<summary>)?\s*[*_]{{0,3}}(?:<b>|<strong>)?[【\[（(]?\s*{_ANSWER_WORD}\s*\d{{0,3}}\s*[】\])）]?\s*[*_]{{0,3}}(?:</b>|</strong>)?\s*[:：]?\s*[*_]{{0,3}}(?:</summary>)?\s*#*\s*$",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(
+    r"^\s*(?:[-*+]\s+|>\s*)?(?:\[[ xX]\]\s*)?(?:\*\*)?[(（]?(?P<letter>[A-Ha-h])(?:\s*[)）.、．]|\s*[:：](?=\s?\S))(?:\*\*)?\s*(?P<text>\S.*)$"
+)
+_INLINE_OPTIONS = re.compile(
+    r"(?:^|\s)[(（]?(?P<letter>[A-H])\s*[)）.、．:：]\s*(?P<text>.*?)(?=\s+[(（]?[A-H]\s*[)）.、．:：]|$)"
+)
+_FOLLOWUP = re.compile(
+    r"^[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s*)?(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*[*_]{0,3}[【\[]?\s*(?:面试官)?(?:可能(?:的|会)?)?(?:追问|继续追问|深入追问|延伸问题|延伸追问|扩展问题|拓展问题|相关追问|连环追问|常见追问|follow[-\s]?ups?(?:\s+questions?)?)(?:问题|方向)?\s*(?:\d{1,2}|[一二三四五六])?\s*[】\]]?\s*(?:[（(][^（()）]{0,20}[)）])?\s*"
+    r"(?:[:：]\s*[*_]{0,3}|[*_]{1,3}\s*[:：]?|$)\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+]|\d{1,3}[.)、）]|[（(]\d{1,2}[)）])\s*(?P<text>\S.*)$")
+_NOTE = re.compile(r"^\s*(?:>\s*)?(?:<(?:small|sub|i|em)>|[*_`>（(【])")
+_MAX_FOLLOWUPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """One line of a body: its source, its number in the file, and whether it is code."""
+
+    text: str
+    number: int
+    is_code: bool = False
+
+
+@dataclass(slots=True)
+class Body:
+    """What a question's body holds."""
+
+    meta: Metadata = field(default_factory=Metadata)
+    choices: tuple[str, ...] = ()
+    followups: tuple[str, ...] = ()
+    highlights: Highlights = field(default_factory=lambda: Highlights("", ()))
+    answer_line: int = 0
+    flaws: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read_body(lines: Sequence[BodyLine], *, indent: int = 0) -> Body:
+    """Take the lines after a title apart; `indent` is how far a list item's text stands in."""
+    body = Body()
+    rest = _trimmed(lines)
+    rest = _trimmed(_take_metadata(rest, body))
+    rest, body.choices = _take_choices(rest)
+    rest = _trimmed(_take_metadata(_without_label(_trimmed(rest)), body))
+    rest = _take_trailing_metadata(rest, body)
+    rest, body.followups = _take_followups(rest)
+    rest = _dedented(_trimmed(rest), indent)
+    if rest:
+        _read_answer(rest, body)
+    return body
+
+
+def _read_answer(rest: Sequence[BodyLine], body: Body) -> None:
+    is_code = [line.is_code for line in rest]
+    if _is_one_text_fence(rest):
+        is_code = [False] * len(rest)
+    body.highlights = read_highlights([line.text for line in rest], is_code)
+    body.answer_line = rest[0].number
+    for offset, message in body.highlights.flaws:
+        body.flaws.append((rest[min(offset, len(rest) - 1)].number, message))
+
+
+def _is_one_text_fence(lines: Sequence[BodyLine]) -> bool:
+    """Whether somebody put the whole answer between fences, as text and not as code."""
+    if len(lines) < 3 or not all(line.is_code for line in lines):
+        return False
+    return bool(re.match(r"^\s*(?:```+|~~~+)\s*(?:text|txt|plain|markdown|md)?\s*$", lines[0].text))
+
+
+def is_answer_label(text: str) -> bool:
+    """Whether a line does nothing but announce the answer."""
+    return len(text) < 120 and bool(_LABEL_LINE.match(visible(text)))
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line says nothing: a rule, an empty tag, a link back to the top."""
+    if (
+        not text.strip()
+        or _RULE.match(text)
+        or _EMPTY_TAG.match(text[:300])
+        or _COMMENT.match(text)
+    ):
+        return True
+    return len(text) < 160 and bool(_BACK.match(one_line(text)))
+
+
+def _trimmed(lines: Sequence[BodyLine]) -> list[BodyLine]:
+    start, end = 0, len(lines)
+    while start < end and not lines[start].is_code and is_furniture(lines[start].text):
+        start += 1
+    while end > start and not lines[end - 1].is_code and is_furniture(lines[end - 1].text):
+        end -= 1
+    return list(lines[start:end])
+
+
+def _take_metadata(lines: Sequence[BodyLine], body: Body) -> list[BodyLine]:
+    """Read the lines of metadata that stand first, blank lines between them included."""
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if not line.text.strip() or (index and _RULE.match(line.text)):
+            index += 1
+        elif not line.is_code and _is_metadata(line, body, first=index == 0):
+            index += 1
+        else:
+            break
+    return list(lines[index:])
+
+
+def _is_metadata(line: BodyLine, body: Body, *, first: bool) -> bool:
+    data, keys = read_fields(line.text)
+    if keys and (keys > 1 or data or _is_short_field(line.text)):
+        _merge(data, line, body)
+        return True
+    if tags := hashtags(line.text):
+        body.meta.tags = body.meta.tags or tags
+        return True
+    if (first or body.meta) and (_NOTE.match(line.text) or "|" in line.text or "｜" in line.text):
+        loose = read_loose(line.text)
+        if loose and (loose.company or loose.round):
+            _merge(loose, line, body)
+            return True
+    return False
+
+
+def _is_short_field(text: str) -> bool:
+    """A key whose value we do not keep (`Source: …`) is metadata if the line is short."""
+    return len(text.strip()) <= 120
+
+
+def _merge(data: Metadata, line: BodyLine, body: Body) -> None:
+    body.flaws.extend((line.number, flaw) for flaw in data.flaws)
+    data.flaws = []
+    body.meta.fill(data)
+
+
+def _take_trailing_metadata(lines: list[BodyLine], body: Body) -> list[BodyLine]:
+    """Read metadata that stands after the answer; only keys that mean nothing else count."""
+    end = len(lines)
+    while end and not lines[end - 1].is_code:
+        line = lines[end - 1]
+        data, keys = read_fields(line.text)
+        tags = hashtags(line.text) if len(line.text) < 200 else ()
+        certain = keys and (data.company or data.tags or data.difficulty or data.round)
+        if certain and len(line.text) < 160 and (keys > 1 or _names_itself(line.text)):
+            _merge(data, line, body)
+        elif tags:
+            body.meta.tags = body.meta.tags or tags
+        elif line.text.strip():
+            break
+        end -= 1
+    return lines[:end] if end else lines
+
+
+def _names_itself(text: str) -> bool:
+    return bool(
+        re.match(
+            r"^[\s>*_`\-+🏷️📌]*(?:\*\*)?[【\[]?(?:标签|tags?|公司|company|难度|difficulty|关键词|keywords|轮次|面试轮次|考点)",
+            text,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _without_label(lines: list[BodyLine]) -> list[BodyLine]:
+    """Drop `答：` or `**Answer**` before the answer, and the tags of a `<details>` around it."""
+    kept = [
+        line
+        for line in lines
+        if line.is_code or not _WRAPPER.match(line.text[:300]) or not line.text.strip()
+    ]
+    kept = kept if any(line.text.strip() for line in kept) else []
+    while kept and not kept[0].text.strip():
+        kept.pop(0)
+    for _ in range(2):
+        if kept and not kept[0].is_code and is_answer_label(kept[0].text):
+            kept = _trimmed(kept[1:])
+    if kept and not kept[0].is_code:
+        first = _without_inline_label(kept[0].text)
+        kept[0] = BodyLine(first, kept[0].number)
+        if not first.strip():
+            return _trimmed(kept[1:])
+    return kept
+
+
+_INLINE_LABEL = re.compile(
+    rf"^(?P<lead>[\s>]*(?:[-*+]\s+)?)(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*(?P<bold>\*\*|__|<b>|<strong>)?\s*[【\[]?\s*(?:{_ANSWER_WORD})\s*\d{{0,3}}\s*[】\]]?\s*(?:[:：]\s*(?:\*\*|__|</b>|</strong>)?|(?:\*\*|__|</b>|</strong>)\s*[:：])\s*(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
+_DIALOGUE = re.compile(
+    r"^(?P<lead>\s*)(?:\*\*)?(?:我|候选人|应聘者|求职者|Me|Candidate)\s*[:：](?:\*\*)?\s*(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
+
+
+def _without_inline_label(text: str) -> str:
+    found = _INLINE_LABEL.match(text) or _DIALOGUE.match(text)
+    if not found:
+        return text
+    lead = found["lead"].replace(">", "").rstrip()
+    rest = found["rest"]
+    if (
+        found.groupdict().get("bold")
+        and rest.count("**") % 2
+        and "**" in text[: found.start("rest")]
+        and text[: found.start("rest")].count("**") == 1
+    ):
+        rest = "**" + rest  # the label stood inside a bold run that goes on
+    return ("" if lead.strip() in {"-", "*", "+", ""} else lead) + rest
+
+
+def _take_choices(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, ...]]:
+    """Read the options of a multiple-choice question, one a line or all on one line."""
+    choices: list[str] = []
+    index = 0
+    while index < len(lines):
+        text = lines[index].text
+        match = _OPTION.match(text) if not lines[index].is_code else None
+        if match and match["letter"].upper() == chr(ord("A") + len(choices)):
+            choices.append(one_line(match["text"]))
+        elif text.strip():
+            break
+        index += 1
+    if len(choices) == 1:
+        return _take_inline_choices(lines)
+    return (list(lines[index:]), tuple(choices)) if len(choices) > 1 else (lines, ())
+
+
+def _take_inline_choices(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, ...]]:
+    found = list(_INLINE_OPTIONS.finditer(lines[0].text[:600])) if lines else []
+    letters = "".join(match["letter"] for match in found)
+    if len(found) >= 2 and letters == "ABCDEFGH"[: len(found)]:
+        return lines[1:], tuple(one_line(match["text"]) for match in found)
+    return lines, ()
+
+
+def _take_followups(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, ...]]:
+    """Read the follow-up questions that a label announces; lists without answers leave the body."""
+    found: list[str] = []
+    kept: list[BodyLine] = []
+    index = 0
+    while index < len(lines):
+        match = (
+            None
+            if lines[index].is_code or len(lines[index].text) > 300
+            else _FOLLOWUP.match(lines[index].text)
+        )
+        if not match:
+            kept.append(lines[index])
+            index += 1
+            continue
+        end, asked = _followups_at(lines, index, match["rest"].strip(" *_"))
+        if asked:
+            found.extend(asked)
+        else:
+            kept.extend(lines[index:end])
+        index = end
+    return kept, tuple(found[:_MAX_FOLLOWUPS])
+
+
+def _followups_at(lines: Sequence[BodyLine], start: int, rest: str) -> tuple[int, list[str]]:
+    if rest:
+        following = lines[start + 1].text if start + 1 < len(lines) else ""
+        answered = (
+            bool(following.strip())
+            and not _FOLLOWUP.match(following[:300])
+            and not is_furniture(following)
+        )
+        return start + 1, [] if answered else [_followup(rest)]
+    asked: list[str] = []
+    index = start + 1
+    while index < len(lines):
+        item = None if lines[index].is_code else _ITEM.match(lines[index].text)
+        if item:
+            asked.append(_followup(item["text"]))
+        elif lines[index].text.strip():
+            break
+        index += 1
+    if index < len(lines) and lines[index].text.startswith((" ", "\t")):
+        return start + 1, []
+    return (index, asked) if asked else (start + 1, [])
+
+
+def _followup(text: str) -> str:
+    return split_marker(one_line(text))[1].strip()
+
+
+def _dedented(lines: Sequence[BodyLine], indent: int) -> list[BodyLine]:
+    if not indent:
+        return list(lines)
+    return [
+        BodyLine(_without_indent(line.text, indent), line.number, line.is_code) for line in lines
+    ]
+
+
+def _without_indent(text: str, indent: int) -> str:
+    spaces = len(text) - len(text.lstrip(" \t"))
+    if "\t" in text[:spaces]:
+        text = text[:spaces].expandtabs(4) + text[spaces:]
+        spaces = len(text) - len(text.lstrip(" "))
+    return text[min(spaces, indent) :]

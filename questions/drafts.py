@@ -1,0 +1,116 @@
+"""A question while it is being put together, and the finished `Question` it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from questions.answers import BodyLine, read_body
+from questions.errors import Problem
+from questions.metadata import Metadata, read_fields
+from questions.model import Question, Source
+from questions.page import Page
+from questions.titles import Title, read_title
+
+_MARK_HINT = "write <mark>…</mark> around the summary"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A question's title, the lines of its body, and what its surroundings say about it."""
+
+    title: Title
+    line: int
+    section: tuple[str, ...]
+    kind: str
+    body: list[BodyLine] = field(default_factory=list)
+    inline: str = ""
+    indent: int = 0
+    end_line: int = 0
+    inherited: Metadata = field(default_factory=Metadata)
+    followups: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything that can be an answer stands in the body."""
+        return bool(self.inline.strip()) or any(
+            line.text.strip() and not read_fields(line.text)[1] for line in self.body
+        )
+
+
+def body_lines(page: Page, start: int, end: int) -> list[BodyLine]:
+    """Take lines of a page as a body."""
+    return [
+        BodyLine(page.raw[i], page.numbers[i], page.lines[i].kind == "code")
+        for i in range(start, end)
+    ]
+
+
+def finish(draft: Draft, path: str) -> tuple[Question, list[Problem]]:
+    """Make the question, and note what was wrong with its lines."""
+    if not draft.title.text:
+        _take_title_from_body(draft)
+    lines = [BodyLine(draft.inline, draft.line), *draft.body] if draft.inline else draft.body
+    body = read_body(lines, indent=draft.indent)
+    meta = Metadata()
+    for part in (body.meta, draft.title.meta, draft.inherited):
+        meta.fill(part)
+    question = Question(
+        id="",
+        title=draft.title.text or "?",
+        source=Source(path, draft.line),
+        answer=body.highlights.text,
+        marks=body.highlights.marks,
+        company=meta.company,
+        round=meta.stage,
+        date=meta.date,
+        tags=meta.tags,
+        difficulty=meta.difficulty,
+        section=draft.section,
+        followups=(*body.followups, *_unrepeated(draft.followups, body.followups)),
+        answer_line=body.answer_line,
+        choices=body.choices or draft.choices,
+        end_line=draft.end_line or draft.line,
+    )
+    return question, _problems(draft, path, body.flaws)
+
+
+def _unrepeated(more: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text for text in more if text not in known)
+
+
+def _take_title_from_body(draft: Draft) -> None:
+    """Let the first line below a bare `Q1` or `题目` be the title."""
+    if draft.inline:
+        draft.title, draft.inline = _retitled(draft, draft.inline), ""
+        return
+    for index, line in enumerate(draft.body):
+        if line.text.strip() and not line.is_code and not read_fields(line.text)[1]:
+            draft.title = _retitled(draft, line.text)
+            draft.body = draft.body[:index] + draft.body[index + 1 :]
+            return
+
+
+def _retitled(draft: Draft, text: str) -> Title:
+    title = read_title(text.strip(" >#"))
+    title.meta.fill(draft.title.meta)
+    return title
+
+
+def _problems(draft: Draft, path: str, flaws: Sequence[tuple[int, str]]) -> list[Problem]:
+    found = [Problem(path, line, message, _hint(message)) for line, message in flaws]
+    found += [Problem(path, draft.line, flaw, _hint(flaw)) for flaw in draft.title.meta.flaws]
+    return found
+
+
+def _hint(message: str) -> str:
+    if "mark" in message:
+        return _MARK_HINT
+    if "tags" in message:
+        return "write tags as [first, second]"
+    if "date" in message:
+        return "write dates as 2025-09-30"
+    if "difficulty" in message:
+        return "write easy, medium or hard"
+    return ""

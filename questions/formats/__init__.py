@@ -1,0 +1,1 @@
+"""Recognisers, one module per family of layouts; each looks at structure and words, never at names."""

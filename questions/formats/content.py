@@ -1,0 +1,357 @@
+"""Questions inside a section's own text: pairs, lists, bold lines, folded blocks, plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from questions.formats.context import Context
+from questions.formats.nodes import Node
+from questions.markers import Marker
+from questions.answers import is_answer_label
+from questions.titles import Title
+from questions.wording import STRONG
+
+_WEAK = 0.4
+_ASKING_CALLOUTS = {"question", "faq", "help", "quiz", "q"}
+_LONGEST_LINE_QUESTION = 160
+_DEEPEST = 4
+
+
+@dataclass(slots=True)
+class Pick:
+    """A node that is a question, the line where its body ends, and its follow-up questions."""
+
+    node: Node
+    end: int
+    kind: str
+    followups: list[str] = field(default_factory=list)
+
+
+_Style = Callable[[Sequence[Node], Context], list[int]]
+
+
+def pick_questions(nodes: Sequence[Node], end: int, context: Context, depth: int = 0) -> list[Pick]:
+    """Pick the questions among the nodes of a region that ends at line `end`."""
+    if depth > _DEEPEST or not nodes:
+        return []
+    for name, style in _STYLES:
+        chosen = style(nodes, context)
+        if chosen:
+            picks = _extents(name, nodes, chosen, end)
+            return _with_gaps(picks, nodes, end, context, depth)
+    return _from_children(nodes, context, depth)
+
+
+def _with_gaps(
+    picks: list[Pick], nodes: Sequence[Node], end: int, context: Context, depth: int
+) -> list[Pick]:
+    """Look between the picks for questions of another style."""
+    found: list[Pick] = []
+    run: list[Node] = []
+    position = 0
+    for node in nodes:
+        while position < len(picks) and picks[position].end <= node.start:
+            position += 1
+        inside = position < len(picks) and picks[position].node.start <= node.start
+        if not inside:
+            run.append(node)
+            continue
+        if run:
+            found += pick_questions(run, node.start, context, depth + 1)
+            run = []
+    if run:
+        found += pick_questions(run, end, context, depth + 1)
+    return sorted(found + picks, key=lambda pick: pick.node.start)
+
+
+def _from_children(nodes: Sequence[Node], context: Context, depth: int) -> list[Pick]:
+    """Look among the children of items that are no questions themselves."""
+    found: list[Pick] = []
+    for node in nodes:
+        if node.kind == "item" and node.children:
+            found += pick_questions(node.children, node.end, context, depth + 1)
+    return found
+
+
+# Which nodes are questions, one function a style ------------------------------------------------
+
+
+def _pairs(nodes: Sequence[Node], context: Context) -> list[int]:
+    """`Q:` and `A:`, 问 and 答, an interviewer and a candidate."""
+    asked = [i for i, n in enumerate(nodes) if n.marker.kind == "ask"]
+    answered = any(n.marker.kind == "answer" for n in nodes)
+    if not asked or (all(nodes[i].kind == "item" for i in asked) and not answered):
+        return []
+    real = [i for i in asked if nodes[i].title.text and _really_asks(nodes[i])]
+    if len(real) * 2 >= len(asked) and real:
+        return [i for i in asked if nodes[i].title.text or nodes[i].inline]
+    return asked if len(asked) > 2 else []
+
+
+def _really_asks(node: Node) -> bool:
+    from questions.wording import asking
+
+    return asking(node.title.text) >= _WEAK
+
+
+def _folded(nodes: Sequence[Node], context: Context) -> list[int]:
+    """`<details>` with a question in its `<summary>`."""
+    blocks = [i for i, n in enumerate(nodes) if n.kind == "details" and not _is_answer(n)]
+    return _majority(nodes, blocks, context)
+
+
+def _is_answer(node: Node) -> bool:
+    return is_answer_label(node.title.text) or node.marker.kind == "answer"
+
+
+def _callouts(nodes: Sequence[Node], context: Context) -> list[int]:
+    """Quotes that ask: `> [!question] …`, or a quoted question above its answer."""
+    quotes = [i for i, n in enumerate(nodes) if n.kind == "quote"]
+    asking = [
+        i
+        for i in quotes
+        if nodes[i].title.text and (nodes[i].callout in _ASKING_CALLOUTS or nodes[i].is_strong)
+    ]
+    if any(nodes[i].callout for i in asking):
+        return [i for i in asking if nodes[i].callout]
+    short = [i for i in asking if nodes[i].end - nodes[i].start == 1]
+    return short if len(short) > 1 and len(short) * 2 >= len(quotes) else []
+
+
+def _bold(nodes: Sequence[Node], context: Context) -> list[int]:
+    """Bold lines on their own, numbered or not."""
+    lines = [
+        i
+        for i, n in enumerate(nodes)
+        if n.kind == "bold" and not is_answer_label(n.title.text) and n.marker.kind != "answer"
+    ]
+    strong = [i for i in lines if nodes[i].is_strong]
+    if not strong or (len(strong) == 1 and not context.is_bank):
+        return []
+    if len(strong) * 2 < len(lines) and len(strong) < 3:
+        return []
+    return sorted({*strong, *_filled(nodes, lines, strong)})
+
+
+def _filled(nodes: Sequence[Node], lines: Sequence[int], sure: Sequence[int]) -> list[int]:
+    """Nodes whose number fills a gap in the count of those that ask."""
+    taken = set(sure)
+    numbers = {i: nodes[i].marker.number for i in lines}
+    found: list[int] = []
+    last: int | None = None
+    for position, index in enumerate(lines):
+        number = numbers[index]
+        if index in taken:
+            last = number
+            continue
+        following = next((numbers[j] for j in lines[position + 1 :] if j in taken), None)
+        first = last is None and number == 1 and following == 2
+        fits = last is not None and number == last + 1 and (following is None or following > number)
+        if number is not None and (first or fits):
+            found.append(index)
+            last = number
+    return found
+
+
+def _items(nodes: Sequence[Node], context: Context) -> list[int]:
+    """Items of a numbered list, whether Markdown sees one or only `1、` at the start of lines."""
+    listed = [i for i, n in enumerate(nodes) if _is_numbered(n)]
+    strong = [i for i in listed if nodes[i].is_strong]
+    if not listed:
+        return []
+    if _is_list_of_questions(len(strong), len(listed), context):
+        real = [i for i in listed if nodes[i].kind == "item" and _may_ask(nodes[i])]
+        flowing = [i for i in listed if nodes[i].kind != "item"]
+        sure = [i for i in listed if i in set(strong)]
+        solid = real if _is_one_list(nodes, listed) else []
+        return sorted({*sure, *solid, *_filled(nodes, [*flowing, *real], sure)})
+    return strong if context.is_bank else []
+
+
+def _is_numbered(node: Node) -> bool:
+    if node.kind == "item":
+        return node.ordered or node.marker.kind == "ask"
+    return node.kind == "text" and node.marker.kind in {"number", "ask", "chinese"}
+
+
+def _is_list_of_questions(strong: int, total: int, context: Context) -> bool:
+    if context.is_bank:
+        return (strong > 0 and strong * 2 >= total) or (context.lists_ask >= 0.6 and total > 1)
+    return strong > 2 and strong * 10 >= total * 7
+
+
+def _is_one_list(nodes: Sequence[Node], listed: Sequence[int]) -> bool:
+    """Whether the items follow each other without text between them."""
+    return len(listed) > 1 and all(b - a == 1 for a, b in zip(listed, listed[1:], strict=False))
+
+
+def _may_ask(node: Node) -> bool:
+    """Whether an item in a list of questions can be one: no statement, no title of a sublist."""
+    text = node.title.text
+    asking = sum(child.is_strong for child in node.children)
+    holds = asking > 1 and asking * 2 >= len(node.children) and not node.is_strong
+    return bool(text) and not holds and not (len(text) > 60 and text.endswith(("。", ".", "；")))
+
+
+def _bullets(nodes: Sequence[Node], context: Context) -> list[int]:
+    """Bullets, each judged by its own words: lists without numbers often mix topics in."""
+    bullets = [i for i, n in enumerate(nodes) if n.kind == "item" and not n.ordered]
+    strong = [i for i in bullets if nodes[i].is_strong and not nodes[i].is_link]
+    if context.is_bank:
+        return strong
+    return strong if len(strong) > 2 and len(strong) * 10 >= len(bullets) * 8 else []
+
+
+def _lines(nodes: Sequence[Node], context: Context) -> list[int]:
+    """Plain lines that ask, alone in their paragraph or one below the other."""
+    if not context.is_bank:
+        return []
+    texts = [i for i, n in enumerate(nodes) if n.kind == "text"]
+    asking = [i for i in texts if _is_line_question(nodes[i])]
+    alone = [i for i in asking if _is_alone(nodes, i, set(asking))]
+    return alone if len(alone) > 1 or len(texts) == len(alone) else []
+
+
+def _is_line_question(node: Node) -> bool:
+    text = node.title.text
+    rhetorical = text.startswith(("那", "但", "所以", "这", "因此", "But ", "So ", "And "))
+    return node.is_strong and 4 <= len(text) <= _LONGEST_LINE_QUESTION and not rhetorical
+
+
+def _is_alone(nodes: Sequence[Node], index: int, asking: set[int]) -> bool:
+    """Whether no other text shares the paragraph, but for lines that ask as well or answer."""
+    node = nodes[index]
+    if not node.opens_paragraph and index - 1 not in asking:
+        return False
+    if index + 1 >= len(nodes) or nodes[index + 1].opens_paragraph:
+        return True
+    following = nodes[index + 1]
+    return following.kind != "text" or index + 1 in asking or node.title.score >= 0.9
+
+
+def _majority(nodes: Sequence[Node], candidates: Sequence[int], context: Context) -> list[int]:
+    strong = [i for i in candidates if nodes[i].is_strong]
+    if not strong or (len(strong) == 1 and not context.is_bank):
+        return []
+    if len(strong) * 2 >= len(candidates):
+        return [
+            i
+            for i in candidates
+            if nodes[i].is_strong
+            or nodes[i].title.score >= _WEAK
+            or (nodes[i].title.text and not nodes[i].title.text.endswith("篇"))
+        ]
+    return strong
+
+
+_STYLES: tuple[tuple[str, _Style], ...] = (
+    ("pair", _pairs),
+    ("details", _folded),
+    ("callout", _callouts),
+    ("bold", _bold),
+    ("item", _items),
+    ("bullet", _bullets),
+    ("line", _lines),
+)
+
+
+# Where each question ends -----------------------------------------------------------------------
+
+
+def _extents(name: str, nodes: Sequence[Node], chosen: Sequence[int], end: int) -> list[Pick]:
+    ends = [nodes[i].start for i in chosen[1:]] + [end]
+    picks = [Pick(nodes[i], stop, name) for i, stop in zip(chosen, ends, strict=True)]
+    if name in {"item", "bullet", "pair", "callout"}:
+        _narrow(picks, nodes, chosen)
+    if name == "details":
+        for pick in picks:
+            pick.end = pick.node.end
+    for pick in picks:
+        pick.followups = _nested_questions(pick.node)
+    return picks
+
+
+def _narrow(picks: list[Pick], nodes: Sequence[Node], chosen: Sequence[int]) -> None:
+    """End list items at the list, unless the bank writes its answers below the items."""
+    between = [nodes[a + 1 : b] for a, b in zip(chosen, [*chosen[1:], len(nodes)], strict=True)]
+    flows = _flows(picks, between)
+    for position, (pick, rest) in enumerate(zip(picks, between, strict=True)):
+        last = position == len(picks) - 1
+        if pick.kind == "pair" and pick.node.kind != "item":
+            continue
+        if not flows or (last and not rest):
+            pick.end = _own_end(pick.node, rest)
+        else:
+            pick.end = _end_before_label(pick, rest, last=last)
+
+
+def _own_end(node: Node, rest: Sequence[Node]) -> int:
+    """End a node with itself, or with the lines of its paragraph that go on below it."""
+    if node.kind in {"item", "quote"}:
+        return node.end
+    end = node.end
+    for other in rest:
+        if other.kind == "text" and not other.opens_paragraph and other.marker.kind == "none":
+            end = other.end
+        else:
+            break
+    return end
+
+
+def _flows(picks: Sequence[Pick], between: Sequence[Sequence[Node]]) -> bool:
+    """Whether answers stand below the items instead of inside them."""
+    inner = [_is_answering(rest) for rest in between[:-1]]
+    if not inner:
+        return bool(between[0]) and _is_answering(between[0])
+    if picks[0].kind == "bullet":
+        return sum(inner) * 2 >= len(inner)
+    return sum(inner) * 3 >= len(inner)
+
+
+def _is_answering(rest: Sequence[Node]) -> bool:
+    kept = [n for n in rest if n.opens_paragraph or n.kind != "text"]
+    if not kept:
+        return False
+    if all(n.kind == "item" and not n.is_strong and n.marker.kind != "answer" for n in kept):
+        return False
+    return not (len(kept) == 1 and _is_group_label(kept[0]))
+
+
+def _is_group_label(node: Node) -> bool:
+    """A short line above a part of a list names the part."""
+    words = node.title.text
+    return (
+        node.kind in {"text", "bold"}
+        and len(words) <= 30
+        and not node.inline
+        and (
+            node.kind == "bold"
+            or words.endswith(("：", ":", "篇", "部分"))
+            or node.marker.kind == "chinese"
+        )
+    )
+
+
+def _end_before_label(pick: Pick, rest: Sequence[Node], *, last: bool) -> int:
+    if (
+        not last
+        and rest
+        and _is_group_label(rest[-1])
+        and len(rest) > 1
+        and rest[-1].kind == "bold"
+    ):
+        return pick.end if rest[-1].marker.kind == "answer" else rest[-1].start
+    return pick.end
+
+
+def _nested_questions(node: Node) -> list[str]:
+    """Read the follow-ups: items below a question that mostly ask."""
+    asking = [child.title.text for child in node.children if child.is_strong]
+    unanswered = all(not child.children and child.end - child.start <= 2 for child in node.children)
+    return asking if unanswered and asking and len(asking) * 10 >= len(node.children) * 6 else []
+
+
+def as_title(text: str) -> Title:
+    """Make a title of plain words."""
+    return Title(text, Marker(), score=STRONG)

@@ -1,0 +1,90 @@
+"""What a whole document looks like; single decisions lean on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from questions.formats.nodes import Node
+from questions.formats.words import is_apart, is_contents, names_a_bank
+from questions.sections import Section
+
+_PROSE = {"text", "other", "table", "quote"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Whether the document is a bank, and how its numbered lists usually read.
+
+    `is_bank` allows single questions to count; without it only whole lists or rows of headings
+    that ask do. `lists_ask` is the share of numbered items that ask.
+    """
+
+    is_bank: bool
+    lists_ask: float = 0.0
+
+
+def read_context(
+    sections: Sequence[Section], nodes: Mapping[int, Sequence[Node]], title: str
+) -> Context:
+    """Weigh titles, headings and lists of a document."""
+    top = [node for part in nodes.values() for node in part]
+    items = [node for node in _with_children(top) if node.kind == "item"]
+    numbered = [node for node in top if node.marker.kind in {"number", "ask"}]
+    asked = sum(node.is_strong for node in numbered)
+    is_bank = (
+        _is_named(sections, title)
+        or _has_explicit(sections, top)
+        or _headings_ask(sections)
+        or _lists_ask(items, top)
+    )
+    return Context(is_bank, asked / len(numbered) if numbered else 0.0)
+
+
+def _with_children(nodes: Sequence[Node]) -> Iterator[Node]:
+    stack = list(reversed(nodes))
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.children))
+
+
+def _is_named(sections: Sequence[Section], title: str) -> bool:
+    first = next((s.name for s in sections[1:2]), "")
+    return names_a_bank(title) or names_a_bank(first)
+
+
+def _has_explicit(sections: Sequence[Section], nodes: Sequence[Node]) -> bool:
+    if any(s.has_fields or s.title.marker.kind == "ask" for s in sections):
+        return True
+    asks = [n for n in nodes if n.marker.kind == "ask"]
+    details = [n for n in nodes if n.kind == "details" and n.is_strong]
+    return len(asks) > 1 or len(details) > 1
+
+
+def _headings_ask(sections: Sequence[Section]) -> bool:
+    leaves = [s for s in sections[1:] if not s.children and not _is_aside(s)]
+    strong = sum(s.title.is_strong for s in leaves)
+    whole = [s for s in sections[1:] if not _is_aside(s)]
+    all_strong = sum(s.title.is_strong for s in whole)
+    return (strong > 1 and strong * 5 >= len(leaves) * 2) or (
+        all_strong > 2 and all_strong * 10 >= len(whole) * 3
+    )
+
+
+def _is_aside(section: Section) -> bool:
+    return is_apart(section.name) or is_contents(section.name)
+
+
+def _lists_ask(items: Sequence[Node], top: Sequence[Node]) -> bool:
+    strong = sum(node.is_strong for node in items)
+    bold = [node for node in top if node.kind == "bold"]
+    strong_bold = sum(node.is_strong for node in bold)
+    lines = [n for n in top if n.kind == "text" and n.opens_paragraph and n.marker.kind != "answer"]
+    strong_lines = sum(node.is_strong for node in top if node.kind == "text")
+    prose = sum(node.kind in _PROSE for node in top)
+    return (
+        (strong > 2 and strong * 10 >= (len(items) + prose) * 3)
+        or (strong_bold > 2 and strong_bold * 2 >= len(bold))
+        or (strong_lines > 2 and strong_lines * 10 >= len(lines) * 4)
+    )

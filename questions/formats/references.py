@@ -1,0 +1,135 @@
+"""Answers that stand apart from their questions, matched by number and by text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from questions.answers import BodyLine
+from questions.drafts import Draft, body_lines
+from questions.formats.nodes import Node
+from questions.markers import Marker
+from questions.page import Page
+from questions.plain import folded
+from questions.sections import Section
+
+_SAME = 90.0
+_ALIKE = 75.0
+_UNLIKE = 40.0
+_ITEM_LEAD = re.compile(r"^\s*(?:\d{1,9}\s*[.)、．）]|[-*+]|[（(]\d{1,3}[)）])\s*")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One answer: its number and title if it has them, and its lines."""
+
+    marker: Marker
+    title: str
+    start: int
+    end: int
+    lines: list[BodyLine]
+    indent: int = 0
+    first_is_title: bool = False
+
+
+def read_entries(
+    page: Page, section: Section, sections: Sequence[Section], nodes: Mapping[int, Sequence[Node]]
+) -> list[Entry]:
+    """Read the answers below a heading such as `参考回答`: subheadings, or a numbered list."""
+    children = [sections[i] for i in section.children]
+    if children:
+        return [_from_heading(page, child) for child in children]
+    listed = _listed(nodes[section.index])
+    ends = [node.start for node in listed[1:]] + [section.end]
+    return [_from_node(page, node, end) for node, end in zip(listed, ends, strict=True)]
+
+
+def _from_heading(page: Page, section: Section) -> Entry:
+    lines = body_lines(page, section.start, section.stop)
+    return Entry(section.title.marker, section.title.text, section.line, section.stop, lines)
+
+
+def _listed(nodes: Sequence[Node]) -> list[Node]:
+    """Keep the numbered nodes that count upward: other numbers belong to an answer's own lists."""
+    kept: list[Node] = []
+    last = 0
+    for node in nodes:
+        number = node.marker.number
+        if number is None or node.kind not in {"item", "text", "bold"}:
+            continue
+        if node.kind == "item" and node.ordered and number == last and kept:
+            continue
+        if number == last + 1 or (not kept) or (number > last and number - last <= 20):
+            kept.append(node)
+            last = number
+    return kept
+
+
+def _from_node(page: Page, node: Node, end: int) -> Entry:
+    stop = node.end if node.kind == "item" and end < node.end else end
+    first = _ITEM_LEAD.sub("", page.raw[node.start], count=1)
+    lines = [BodyLine(first, page.numbers[node.start])] if first.strip() else []
+    lines += body_lines(page, node.start + 1, stop)
+    return Entry(
+        node.marker, node.title.text, node.start, stop, lines, node.indent, bool(first.strip())
+    )
+
+
+def match_entries(entries: Sequence[Entry], drafts: Sequence[Draft]) -> list[Entry]:
+    """Give each answer to its question; the entries that fit none are returned."""
+    open_drafts = [draft for draft in drafts if not draft.is_answered]
+    by_number: dict[int, list[Draft]] = {}
+    for draft in open_drafts:
+        if draft.title.marker.number is not None:
+            by_number.setdefault(draft.title.marker.number, []).append(draft)
+    in_order = not by_number and len(entries) == len(open_drafts)
+    left: list[Entry] = []
+    for position, entry in enumerate(entries):
+        draft = _match(entry, by_number, open_drafts)
+        if draft is None and in_order:
+            draft = open_drafts[position] if not open_drafts[position].body else None
+        if draft is None:
+            left.append(entry)
+        else:
+            _give(entry, draft)
+    return left
+
+
+def _match(
+    entry: Entry, by_number: Mapping[int, Sequence[Draft]], drafts: Sequence[Draft]
+) -> Draft | None:
+    """Prefer the number; where the words point to another question, believe the words."""
+    number = entry.marker.number
+    numbered = next((d for d in by_number.get(number or -1, ()) if not d.is_answered), None)
+    if numbered is not None and _likeness(entry, numbered) >= _UNLIKE:
+        return numbered
+    best = _nearest(entry, drafts) if len(folded(entry.title)) >= 4 else None
+    return best or numbered
+
+
+def _nearest(entry: Entry, drafts: Sequence[Draft]) -> Draft | None:
+    scored = [(_likeness(entry, d), -i) for i, d in enumerate(drafts[:2000]) if not d.is_answered]
+    if not scored:
+        return None
+    score, negative = max(scored)
+    return drafts[-negative] if score >= _ALIKE else None
+
+
+def _likeness(entry: Entry, draft: Draft) -> float:
+    """How alike two titles are, of 100; the shorter may be a part of the longer."""
+    ours, theirs = folded(entry.title), folded(draft.title.text)
+    if min(len(ours), len(theirs)) < 4:
+        return 0.0
+    return fuzz.partial_ratio(ours, theirs)
+
+
+def _give(entry: Entry, draft: Draft) -> None:
+    lines = entry.lines
+    same = fuzz.ratio(folded(entry.title), folded(draft.title.text)) >= _SAME
+    if same and entry.first_is_title and lines:
+        lines = lines[1:]
+    draft.body = [*draft.body, *lines]
+    draft.indent = draft.indent or entry.indent
