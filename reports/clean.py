@@ -13,7 +13,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def visible(text: str) -> str:
-    """The text with line feeds as its only line ends and every hidden character spelled out.
+    """Give line feeds as the only line ends, and spell every hidden character out.
 
     Control characters become their pictures (␀, ␛); lone surrogates, direction overrides and
     invisible characters their code point (⟨U+202E⟩). The result can always be written as UTF-8.
@@ -27,7 +27,7 @@ def one_line(text: str, limit: int = 300) -> str:
 
 
 def clip(text: str, limit: int) -> str:
-    """The first `limit` characters; the last of them is "…" if anything was cut."""
+    """Keep the first `limit` characters; the last of them is "…" if anything was cut."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

@@ -39,7 +39,7 @@ def _lines(paragraph: str, width: int) -> Iterator[str]:
 
 
 def _units(paragraph: str, width: int) -> Iterator[str]:
-    """The pieces that stay together, none wider than a line."""
+    """Split into the pieces that stay together, none wider than a line."""
     for unit in _UNITS.findall(paragraph.strip()):
         if cell_len(unit) <= width:
             yield unit

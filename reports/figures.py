@@ -10,7 +10,7 @@ _SLACK = 1e-9
 
 
 def show_score(score: float | None) -> str | None:
-    """A score of 0 to 100 as whole points, rounded down; None stays None.
+    """Write a score of 0 to 100 as whole points, rounded down; None stays None.
 
     Rounding down keeps 99.6 from printing as 100 and a score just under a band's limit from
     printing as that limit. What is above 0 but below 1 prints as "<1".
@@ -22,7 +22,7 @@ def show_score(score: float | None) -> str | None:
 
 
 def show_range(low: float, high: float) -> str:
-    """Two scores as "54–70", rounded outward, but up to 100 only if 100 is in the range."""
+    """Write two scores as "54–70", rounded outward, but up to 100 only if 100 is in the range."""
     first = math.floor(_bounded(low) + _SLACK)
     last = math.ceil(_bounded(high) - _SLACK)
     if last == 100 and _bounded(high) < 100 - _SLACK:
@@ -31,7 +31,7 @@ def show_range(low: float, high: float) -> str:
 
 
 def show_share(share: float) -> str:
-    """A share in [0, 1] as a percentage; 0% and 100% only if it is exactly that."""
+    """Write a share in [0, 1] as a percentage; 0% and 100% only if it is exactly that."""
     percent = round(_bounded(share * 100))
     if percent == 100 and share < 1:
         percent = 99
@@ -41,7 +41,7 @@ def show_share(share: float) -> str:
 
 
 def show_gain(gain: float) -> str:
-    """Points to win as "+8", rounded down but at least "+1"; "" where there is nothing to win."""
+    """Write points to win as "+8", rounded down to at least "+1"; "" if there are none."""
     if not math.isfinite(gain) or gain <= _SLACK:
         return ""
     return f"+{max(1, math.floor(_bounded(gain) + _SLACK))}"
@@ -50,7 +50,7 @@ def show_gain(gain: float) -> str:
 def open_range(
     score: float | None, scored: float, unscored: float, worst: float = 0.0
 ) -> tuple[float, float]:
-    """Where the score would lie if the unscored weight earned all, or only the `worst` credit.
+    """Say where the score would lie if the unscored weight earned all, or only the `worst` credit.
 
     `score` is over the scored weight only; None, or no scored weight, leaves 0 to 100 open.
     """
@@ -63,7 +63,7 @@ def open_range(
 
 
 def total_weight(weights: Sequence[float]) -> float:
-    """The sum of the weights that count: negative ones and NaN are 0."""
+    """Sum the weights that count: negative ones and NaN are 0."""
     return sum(weight for weight in weights if math.isfinite(weight) and weight > 0)
 
 

@@ -30,7 +30,7 @@ _LARGEST_CELL = 9
 def build_headline(
     sheet: Scoresheet, question: Question, entries: Sequence[Entry], dropped: int, words: Words
 ) -> Headline:
-    """The headline; `dropped` counts the quotes that do not stand in the answer."""
+    """Make the headline; `dropped` counts the quotes that do not stand in the answer."""
     figure = show_score(sheet.score)
     interval = show_range(*sheet.interval) if figure and sheet.interval else ""
     return Headline(
@@ -49,7 +49,7 @@ def build_headline(
 
 
 def build_bar(entries: Sequence[Entry], words: Words) -> Bar:
-    """One cell a point, as wide as its weight, best state first."""
+    """Make one cell a point, as wide as its weight, best state first."""
     ranked = sorted(entries, key=lambda entry: ORDER.index(entry.mark.state))
     tally = Counter(entry.mark.state for entry in entries)
     counts = tuple(
@@ -118,6 +118,9 @@ def _notices(
     unscored = [entry.mark for entry in entries if entry.mark.state is State.UNSCORED]
     if unscored:
         yield _left_open(sheet, unscored, words)
+    unsure = sum(entry.mark.unsure for entry in entries)
+    if unsure:
+        yield Notice("unscored", _unsure(unsure, words))
     if question.draft:
         yield Notice("fair", words.say("The reference answer is a draft that nobody accepted yet."))
     if dropped:
@@ -129,6 +132,14 @@ def _notices(
                 dropped,
             ),
         )
+
+
+def _unsure(number: int, words: Words) -> str:
+    return words.say_many(
+        "{n} point could be called either way. It counts by its odds; read it yourself.",
+        "{n} points could be called either way. They count by their odds; read them yourself.",
+        number,
+    )
 
 
 def _failure(failure: Failure, score: float | None, words: Words) -> Notice:

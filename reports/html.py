@@ -17,7 +17,7 @@ _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def render_html(page: Page) -> str:
-    """The whole document. It can be written as UTF-8 whatever the answer held."""
+    """Write the whole document. It can be written as UTF-8 whatever the answer held."""
     style, script = _asset("report.css"), _asset("report.js")
     return (
         _environment()
@@ -34,7 +34,7 @@ def render_html(page: Page) -> str:
 
 
 def content_policy(style: str, script: str) -> str:
-    """A policy under which only this style and this script count, and nothing is fetched."""
+    """Write the policy under which only this style and this script count, nothing is fetched."""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"

@@ -38,7 +38,7 @@ _LOWER_TIER = re.compile(r"(?:^|\|)tier:(words|meaning)(?:\||$)")
 
 
 def build_page(sheet: Scoresheet, question: Question, rubric: Rubric, lang: Language) -> Page:
-    """The page of one graded answer. Evidence that does not quote the answer is left out."""
+    """Make the page of one graded answer. Evidence that does not quote the answer is left out."""
     words = Words(lang)
     listed = entries(sheet, rubric)
     evidence = [(entry.number, item) for entry in listed for item in entry.mark.evidence]
@@ -66,7 +66,7 @@ def build_page(sheet: Scoresheet, question: Question, rubric: Rubric, lang: Lang
 def _answer(
     answer: str, spans: Sequence[Span], listed: Sequence[Entry], words: Words
 ) -> tuple[AnswerView, Mapping[int, int]]:
-    """The coloured answer, and which coloured segment begins at which place."""
+    """Colour the answer, and say which coloured segment begins at which place."""
     states = {entry.number: entry.mark.state for entry in listed}
     segments: list[Segment] = []
     starts: dict[int, int] = {}
@@ -159,7 +159,7 @@ def _reference(question: Question, words: Words) -> Prose:
 
 
 def _provenance(sheet: Scoresheet, question: Question, rubric: Rubric, words: Words) -> Provenance:
-    """Paths stay out but for the bank's file name: a report is handed over."""
+    """Leave paths out but for the bank's file name: a report is handed over."""
     bank = one_line(PurePath(question.source.path).name)
     pairs = (
         (words.say("Signature"), one_line(sheet.signature, 1000)),
@@ -179,7 +179,7 @@ def _provenance(sheet: Scoresheet, question: Question, rubric: Rubric, words: Wo
 
 
 def _command(sheet: Scoresheet, question: Question) -> str:
-    """How to get the score again. The bundled bank needs no `--bank`, the full tier no `--tier`."""
+    """Say how to get the score again; the bundled bank and the full tier need no option."""
     bundled = {file.name for file in (resources.files("questions") / "banks").iterdir()}
     path = question.source.path
     bank = "" if path in bundled else one_line(PurePath(path).name)

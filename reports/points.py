@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ ORDER = (State.COVERED, State.PARTIAL, State.UNSCORED, State.MISSING, State.CONT
 """From best to gravest."""
 
 _NAMES = frozenset(state.value for state in CREDIT)
+_LETTERS = re.compile(r"[\W_]+")
 QUOTE_LIMIT = 240
 TEXT_LIMIT = 2000
 NAME_LIMIT = 60
@@ -42,7 +44,7 @@ class Entry:
 
 
 def entries(sheet: Scoresheet, rubric: Rubric) -> tuple[Entry, ...]:
-    """Every mark, then every point of the rubric that nobody marked, as unscored."""
+    """List every mark, then every point of the rubric that nobody marked, as unscored."""
     known = {point.id: point for point in rubric.points}
     marked = {mark.point for mark in sheet.marks}
     unmarked = [
@@ -58,12 +60,12 @@ def entries(sheet: Scoresheet, rubric: Rubric) -> tuple[Entry, ...]:
 
 
 def scored_weight(marks: Sequence[Mark]) -> float:
-    """The weight that the score was made from."""
+    """Sum the weight that the score was made from."""
     return total_weight([mark.weight for mark in marks if mark.state in CREDIT])
 
 
 def gain_of(mark: Mark, total: float, score: float | None) -> float:
-    """An estimate of what stating this point in full would add to the score, in [0, 100].
+    """Estimate what stating this point in full would add to the score, in [0, 100].
 
     weight / total weight * 100 * (1 - credit), never more than what the score lacks. The credit is
     the expected one where the mark has probabilities, else that of its state.
@@ -81,14 +83,14 @@ def _credit(mark: Mark) -> float:
 
 
 def state_badge(state: State, words: Words) -> Badge:
-    """What a state is called and looks like."""
+    """Say what a state is called and looks like."""
     return Badge(state.value, SYMBOLS[state], words.known(STATES, state))
 
 
 def point_row(
     entry: Entry, spans: Sequence[Span], starts: Mapping[int, int], words: Words
 ) -> PointRow:
-    """The row of a point; `starts` maps a place in the answer to the coloured segment there."""
+    """Make the row of a point; `starts` maps a place of the answer to the segment there."""
     mark = entry.mark
     return PointRow(
         number=entry.number,
@@ -101,19 +103,19 @@ def point_row(
         unsure=words.say("unsure") if mark.unsure else "",
         gain=_gain_text(entry.gain, words),
         advice=_advice(mark.state, words),
-        passage=clip(visible(entry.point.passage), TEXT_LIMIT),
+        passage=_passage(entry),
         doubt=clip(visible(entry.point.doubt), TEXT_LIMIT),
     )
 
 
 def weight_text(weight: int, words: Words) -> str:
-    """A weight with what it means: "3, core"."""
+    """Write a weight with what it means: "3 · core"."""
     meaning = words.known(WEIGHTS, str(weight))
     return f"{weight} · {meaning}" if str(weight) in WEIGHTS else str(weight)
 
 
 def reason_text(reason: str, words: Words) -> str:
-    """A reason, translated if it is one that the program gives."""
+    """Write a reason, translated if it is one that the program gives."""
     return clip(visible(words.reason(reason)), TEXT_LIMIT)
 
 
@@ -127,6 +129,12 @@ def _quotes(entry: Entry, spans: Sequence[Span], starts: Mapping[int, int]) -> t
         for span in spans
         if span.point == entry.number
     )
+
+
+def _passage(entry: Entry) -> str:
+    """Leave out a passage that says no more than the point itself."""
+    said, passage = (_LETTERS.sub("", t) for t in (entry.mark.text, entry.point.passage))
+    return "" if passage in said else clip(visible(entry.point.passage), TEXT_LIMIT)
 
 
 def _decided_by(mark: Mark, words: Words) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 
 def to_html(markdown: str) -> Markup:
-    """The Markdown as HTML without headings and attributes, to stand anywhere in a page."""
+    """Turn Markdown into HTML without headings and attributes, to stand anywhere in a page."""
     parser = _parser()
     tokens = parser.parse(markdown)
     for token in tokens:

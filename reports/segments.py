@@ -31,7 +31,7 @@ class Piece:
 
 
 def trusted_spans(answer: str, evidence: Iterable[tuple[int, Evidence]]) -> tuple[Span, ...]:
-    """The spans of the (point number, evidence) pairs that quote the answer truly.
+    """Keep the (point number, evidence) pairs that quote the answer truly, as spans.
 
     A span that would begin or end inside a CR LF is moved past it.
     """
@@ -44,7 +44,7 @@ def trusted_spans(answer: str, evidence: Iterable[tuple[int, Evidence]]) -> tupl
 
 
 def cut(answer: str, spans: Sequence[Span]) -> tuple[Piece, ...]:
-    """The whole answer in order, cut wherever a span starts or ends."""
+    """Cut the whole answer, in order, wherever a span starts or ends."""
     starts = _by_place((span.start, span.point) for span in spans)
     ends = _by_place((span.end, span.point) for span in spans)
     places = sorted({0, len(answer), *starts, *ends})

@@ -26,7 +26,7 @@ _FIRST_THINGS = 3
 
 
 def render_terminal(page: Page, width: int, color: bool) -> str:
-    """The score, each point with what to add, and the signature; ends in a line feed."""
+    """Write the score, each point with what to add, and the signature; ends in a line feed."""
     view = _View(max(width, _NARROWEST), color)
     lines = [
         *view.headline(page.headline),

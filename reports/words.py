@@ -28,7 +28,7 @@ SYMBOLS = {
 
 @cache
 def catalogue(lang: Language) -> gettext.NullTranslations:
-    """The messages of one language; what is not translated stays in English."""
+    """Load the messages of one language; what is not translated stays in English."""
     folder = resources.files("reports") / "locales" / lang / "LC_MESSAGES"
     with (folder / "reports.mo").open("rb") as file:
         return gettext.GNUTranslations(file)
@@ -41,20 +41,20 @@ class Words:
     lang: Language
 
     def say(self, message: str, /, **values: object) -> str:
-        """The message in this language, its {names} filled in."""
+        """Say the message in this language, its {names} filled in."""
         return catalogue(self.lang).gettext(message).format(**values)
 
     def say_many(self, one: str, many: str, number: int, /, **values: object) -> str:
-        """The message for this number of things; {n} is the number."""
+        """Say the message for this number of things; {n} is the number."""
         text = catalogue(self.lang).ngettext(one, many, number)
         return text.format(n=number, **values)
 
     def known(self, names: dict[str, str], key: str) -> str:
-        """What the key is called; a key without a name stands for itself."""
+        """Say what the key is called; a key without a name stands for itself."""
         return catalogue(self.lang).gettext(names[key]) if key in names else key
 
     def reason(self, text: str) -> str:
-        """A reason in this language if it is one that the program gives, else as it is."""
+        """Say a reason in this language if the program gave it, else as it is."""
         return catalogue(self.lang).gettext(text) if text in GUARD_REASONS else text
 
 

@@ -141,6 +141,11 @@ def test_quotations_that_are_not_in_the_answer_are_dropped_and_counted() -> None
     ]
 
 
+def test_points_that_could_go_either_way_are_announced() -> None:
+    notices = [notice.text for notice in page_of().headline.notices]
+    assert any(text.startswith("1 point could be called either way.") for text in notices)
+
+
 def test_probability_of_the_state_is_how_sure_the_tier_is() -> None:
     assert page_of().points.rows[0].decided_by == "Entailment, 91% sure"
     assert page_of().points.rows[1].unsure == "unsure"

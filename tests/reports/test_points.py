@@ -92,3 +92,18 @@ def test_a_state_that_was_not_the_likeliest_shows_no_certainty() -> None:
     mark = replace(certain(State.CONTRADICTED), state=State.MISSING, decided_by="entailment")
     (entry,) = entries_of(replace(samples.sheet(), marks=(mark,)), Rubric("q", ()))
     assert point_row(entry, (), {}, EN).decided_by == "Entailment"
+
+
+@pytest.mark.parametrize(
+    ("passage", "shown"),
+    [
+        ("- **text**。", ""),
+        ("text", ""),
+        ("", ""),
+        ("text and more", "text and more"),
+    ],
+)
+def test_a_passage_that_only_repeats_the_point_is_left_out(passage: str, shown: str) -> None:
+    sheet = replace(samples.sheet(), marks=(certain(State.MISSING),))
+    (entry,) = entries_of(sheet, Rubric("q", (KeyPoint("k", "text", passage=passage),)))
+    assert point_row(entry, (), {}, EN).passage == shown
