@@ -14,19 +14,11 @@ from questions.model import Question
 from rubrics.encoder import Vectors
 from rubrics.glossary import Glossary, bundled_glossary
 from rubrics.keywords import derive_keywords
-from rubrics.marks import Failure, Mark, Scoresheet
+from rubrics.marks import GUARD_REASONS, Failure, Mark, Scoresheet
 from rubrics.model import KeyPoint, Rubric
 
 LONGEST_ANSWER = 50_000
 """Characters. A spoken answer of ten minutes has about 2,500."""
-
-ZERO_REASONS = {
-    "blank": "the answer is blank",
-    "dont-know": "the answer says that it does not know",
-    "question-pasted": "the answer only repeats the question",
-    "gibberish": "the answer is not language",
-    "injection": "the answer only speaks to the grader",
-}
 
 
 @dataclass
@@ -50,7 +42,9 @@ class Grader:
         }
         return write_signature(parts)
 
-    def grade(self, question: Question, rubric: Rubric, answer: str, answer_id: str = "", author: str = "") -> Scoresheet:
+    def grade(
+        self, question: Question, rubric: Rubric, answer: str, answer_id: str = "", author: str = ""
+    ) -> Scoresheet:
         """One answer marked and scored. Nothing raises: what fails is in `failure`, the score None."""
         sheet = Scoresheet(
             question_id=question.id,
@@ -63,7 +57,14 @@ class Grader:
             signature=self.signature(rubric),
         )
         if not rubric.points:
-            return replace(sheet, failure=Failure("empty-rubric", "the rubric has no key points", "add points or a reference answer"))
+            return replace(
+                sheet,
+                failure=Failure(
+                    "empty-rubric",
+                    "the rubric has no key points",
+                    "add points or a reference answer",
+                ),
+            )
         if len(answer) > LONGEST_ANSWER:
             message = f"the answer has {len(answer):,} characters, more than {LONGEST_ANSWER:,}"
             return replace(sheet, failure=Failure("too-long", message, "shorten it"))
@@ -77,14 +78,22 @@ class Grader:
             marks=marks,
             flags=seen.flags,
             interval=(0.0, 0.0) if seen.zero else score_interval(marks),
-            reason=ZERO_REASONS.get(seen.zero, ""),
+            reason=GUARD_REASONS.get(seen.zero, ""),
         )
 
-    def _mark(self, question: Question, rubric: Rubric, answer: str, seen: Guard) -> tuple[Mark, ...]:
+    def _mark(
+        self, question: Question, rubric: Rubric, answer: str, seen: Guard
+    ) -> tuple[Mark, ...]:
         points = self._points(rubric)
         if seen.zero:
-            return mark_guarded(points, ZERO_REASONS[seen.zero])
-        evidence = gather(question.title, points, without(answer, seen.ignored), self.models, self._vectors[rubric.hash])
+            return mark_guarded(points, GUARD_REASONS[seen.zero])
+        evidence = gather(
+            question.title,
+            points,
+            without(answer, seen.ignored),
+            self.models,
+            self._vectors[rubric.hash],
+        )
         return mark_points(points, evidence, self.calibration.tiers[self.models.tier])
 
     def _points(self, rubric: Rubric) -> tuple[KeyPoint, ...]:
@@ -92,14 +101,22 @@ class Grader:
         key = rubric.hash
         if key not in self._prepared:
             glossary = self.models.glossary
-            points = tuple(p if p.keywords else replace(p, keywords=derive_keywords(p.text, glossary)) for p in rubric.points)
+            points = tuple(
+                p if p.keywords else replace(p, keywords=derive_keywords(p.text, glossary))
+                for p in rubric.points
+            )
             encoder = self.models.encoder
             self._vectors[key] = encoder.encode([p.text for p in points]) if encoder else None
             self._prepared[key] = points
         return self._prepared[key]
 
 
-def make_grader(tier: str = "full", encoder: str = "usem3", model: str | None = None, glossary: Glossary | None = None) -> Grader:
+def make_grader(
+    tier: str = "full",
+    encoder: str = "usem3",
+    model: str | None = None,
+    glossary: Glossary | None = None,
+) -> Grader:
     """A grader with the bundled models. Raises InputError for an unknown tier or encoder."""
     from grader.encoders import load_encoder
     from grader.entailment import load_entailment

@@ -7,12 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.calibration import TierModel
-from rubrics.marks import SCORED_STATES, Evidence, Mark, State
+from rubrics.marks import CREDIT, SCORED_STATES, Evidence, Mark, State
 from rubrics.model import KeyPoint
-
-CREDIT: Mapping[State, float] = {State.COVERED: 1.0, State.PARTIAL: 0.5, State.MISSING: 0.0, State.CONTRADICTED: -0.35}
-"""What a state earns. A contradiction costs more than silence; -0.35 gives the least error between
-the authored answers' states and their scores (`benchmarks/credit.py`)."""
 
 BANDS = ((80.0, "excellent"), (60.0, "good"), (40.0, "fair"), (20.0, "weak"), (0.0, "poor"))
 _NINETY_PERCENT = 1.645
@@ -21,7 +17,8 @@ _NINETY_PERCENT = 1.645
 @dataclass(frozen=True, slots=True)
 class PointEvidence:
     """All that was seen about one point: raw `signals` by name, the quoted words, the words of a
-    disagreement ("" if none), and which tier looked."""
+    disagreement ("" if none), and which tier looked.
+    """
 
     signals: Mapping[str, float]
     quote: Evidence | None
@@ -29,18 +26,24 @@ class PointEvidence:
     tier: str
 
 
-def mark_points(points: Sequence[KeyPoint], evidence: Sequence[PointEvidence], model: TierModel) -> tuple[Mark, ...]:
+def mark_points(
+    points: Sequence[KeyPoint], evidence: Sequence[PointEvidence], model: TierModel
+) -> tuple[Mark, ...]:
     """A mark for each point from its evidence, through the tier's calibration."""
     if not points:
         return ()
     table = model.probabilities([e.signals for e in evidence])
     return tuple(
-        _mark(point, seen, dict(zip(SCORED_STATES, map(float, row), strict=True)), model.unsure_below)
+        _mark(
+            point, seen, dict(zip(SCORED_STATES, map(float, row), strict=True)), model.unsure_below
+        )
         for point, seen, row in zip(points, evidence, table, strict=True)
     )
 
 
-def _mark(point: KeyPoint, seen: PointEvidence, odds: Mapping[State, float], unsure_below: float) -> Mark:
+def _mark(
+    point: KeyPoint, seen: PointEvidence, odds: Mapping[State, float], unsure_below: float
+) -> Mark:
     state = max(SCORED_STATES, key=lambda s: odds[s])
     quoted = () if state is State.MISSING or seen.quote is None else (seen.quote,)
     if state in (State.COVERED, State.CONTRADICTED) and not quoted:
@@ -63,7 +66,16 @@ def mark_guarded(points: Sequence[KeyPoint], reason: str) -> tuple[Mark, ...]:
     """Every point missing, decided by a guard."""
     sure = {s.value: 1.0 if s is State.MISSING else 0.0 for s in SCORED_STATES}
     return tuple(
-        Mark(p.id, p.text, p.weight, State.MISSING, probabilities=sure, reason=reason, decided_by="guard") for p in points
+        Mark(
+            p.id,
+            p.text,
+            p.weight,
+            State.MISSING,
+            probabilities=sure,
+            reason=reason,
+            decided_by="guard",
+        )
+        for p in points
     )
 
 

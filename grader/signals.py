@@ -32,14 +32,20 @@ class Models:
     entailment: Entailment | None = None
 
 
-def gather(question: str, points: Sequence[KeyPoint], answer: str, models: Models, vectors: Vectors | None) -> list[PointEvidence]:
+def gather(
+    question: str, points: Sequence[KeyPoint], answer: str, models: Models, vectors: Vectors | None
+) -> list[PointEvidence]:
     """Evidence of each point. `answer` has ignored parts blanked out; `vectors` are the points'."""
     spans = windows(answer)[:_MANY_WINDOWS]
     pieces = [span.of(answer) for span in spans]
     words = weigh_words(points, fold(answer), pieces, models.glossary)
     meaning: list[MeaningEvidence | None] = [None] * len(points)
     if models.encoder is not None and vectors is not None:
-        similarity = vectors @ models.encoder.encode(pieces).T if pieces else np.zeros((len(points), 0), np.float32)
+        similarity = (
+            vectors @ models.encoder.encode(pieces).T
+            if pieces
+            else np.zeros((len(points), 0), np.float32)
+        )
         meaning = list(weigh_meaning(similarity))
     logits = None
     if models.entailment is not None:
@@ -52,10 +58,15 @@ def gather(question: str, points: Sequence[KeyPoint], answer: str, models: Model
         piece = pieces[window] if window is not None else ""
         against = compare(point.text, piece) if piece else ConsistencyEvidence()
         values = _name_values(words[i], meaning[i], against, None if logits is None else logits[i])
-        values |= {"statement": statement, "foreign": float(told != language(point.text) and told != "mixed")}
+        values |= {
+            "statement": statement,
+            "foreign": float(told != language(point.text) and told != "mixed"),
+        }
         values["best.foreign"] = values.get("best", 0.0) * values["foreign"]
         values["overlap.foreign"] = values["overlap"] * values["foreign"]
-        result.append(PointEvidence(values, _quote(answer, spans, window), against.clash, models.tier))
+        result.append(
+            PointEvidence(values, _quote(answer, spans, window), against.clash, models.tier)
+        )
     return result
 
 
@@ -72,7 +83,10 @@ def _quote(answer: str, spans: Sequence[Span], window: int | None) -> Evidence |
 
 
 def _name_values(
-    words: WordEvidence, meaning: MeaningEvidence | None, against: ConsistencyEvidence, logits: np.ndarray | None
+    words: WordEvidence,
+    meaning: MeaningEvidence | None,
+    against: ConsistencyEvidence,
+    logits: np.ndarray | None,
 ) -> dict[str, float]:
     values = {
         "keywords": words.keywords if words.keywords is not None else words.anywhere,
@@ -88,7 +102,12 @@ def _name_values(
         values |= {"best": meaning.best, "top": meaning.top, "whole": meaning.whole}
     if logits is not None:
         covered, partial, missing, contradicted = (float(v) for v in logits - logits.mean())
-        values |= {"covered": covered, "partial": partial, "missing": missing, "contradicted": contradicted}
+        values |= {
+            "covered": covered,
+            "partial": partial,
+            "missing": missing,
+            "contradicted": contradicted,
+        }
     return values
 
 

@@ -16,7 +16,9 @@ def program_version() -> str:
 
 def write_signature(parts: Mapping[str, str]) -> str:
     """`tier:full|rubric:1f2e…|…`, in the order given; `|` and `:` in values become `_`."""
-    return "|".join(f"{key}:{value.replace('|', '_').replace(':', '_')}" for key, value in parts.items())
+    return "|".join(
+        f"{key}:{value.replace('|', '_').replace(':', '_')}" for key, value in parts.items()
+    )
 
 
 def read_signature(text: str) -> dict[str, str]:

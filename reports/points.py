@@ -11,17 +11,8 @@ from reports.figures import show_gain, show_share, total_weight
 from reports.parts import Badge, PointRow, Quote
 from reports.segments import Span
 from reports.words import STATES, SYMBOLS, TIERS, WEIGHTS, Words
-from rubrics.marks import Mark, Scoresheet, State
+from rubrics.marks import CREDIT, Mark, Scoresheet, State
 from rubrics.model import KeyPoint, Rubric
-
-CREDIT = {
-    State.COVERED: 1.0,
-    State.PARTIAL: 0.5,
-    State.MISSING: 0.0,
-    State.CONTRADICTED: -0.35,
-}
-"""What share of its weight a state earns: `grader.scoring.CREDIT`, which stands a floor higher.
-`tests/reports/test_points.py` holds the two together."""
 
 ORDER = (State.COVERED, State.PARTIAL, State.UNSCORED, State.MISSING, State.CONTRADICTED)
 """From best to gravest."""

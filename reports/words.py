@@ -102,7 +102,7 @@ GUARD_REASONS = (
     _("the answer is not language"),
     _("the answer only speaks to the grader"),
 )
-"""What `grader.grading` gives as the reason of a 0."""
+"""The values of `rubrics.marks.GUARD_REASONS`, written out for extraction; a test compares them."""
 WEIGHTS = {
     "1": _("detail"),
     "2": _("matters"),

@@ -23,6 +23,24 @@ class State(StrEnum):
 
 SCORED_STATES = (State.COVERED, State.PARTIAL, State.MISSING, State.CONTRADICTED)
 
+CREDIT: Mapping[State, float] = {
+    State.COVERED: 1.0,
+    State.PARTIAL: 0.5,
+    State.MISSING: 0.0,
+    State.CONTRADICTED: -0.35,
+}
+"""What share of its weight a point earns in each state. A contradiction costs more than silence:
+-0.35 brings the authored answers' states nearest to their scores (`benchmarks/credit.py`)."""
+
+GUARD_REASONS: Mapping[str, str] = {
+    "blank": "the answer is blank",
+    "dont-know": "the answer says that it does not know",
+    "question-pasted": "the answer only repeats the question",
+    "gibberish": "the answer is not language",
+    "injection": "the answer only speaks to the grader",
+}
+"""Flags that make a score 0, and what is said then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -51,7 +51,17 @@ def chinese_value(text: str) -> int | None:
 
 
 def _unit(name: str | None) -> str:
-    unit = {"tokens": "token", "bits": "bit", "bytes": "字节", "byte": "字节", "比特": "bit", "times": "倍", "x": "倍", "layers": "层", "heads": "头"}.get(name or "", name or "")
+    unit = {
+        "tokens": "token",
+        "bits": "bit",
+        "bytes": "字节",
+        "byte": "字节",
+        "比特": "bit",
+        "times": "倍",
+        "x": "倍",
+        "layers": "层",
+        "heads": "头",
+    }.get(name or "", name or "")
     return "" if unit in ("个", "种") else unit
 
 

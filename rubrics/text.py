@@ -15,7 +15,13 @@ from importlib.resources import files
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{CJK}]")
 _LATIN = re.compile(r"[A-Za-z]")
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ", ("^0", "^1", "^2", "^3", "^4", "^5", "^6", "^7", "^8", "^9", "^n"), strict=True))
+_SUPERSCRIPTS = dict(
+    zip(
+        "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ",
+        ("^0", "^1", "^2", "^3", "^4", "^5", "^6", "^7", "^8", "^9", "^n"),
+        strict=True,
+    )
+)
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _STRONG = re.compile(r"[。！？!?；;\n\r]+|\.(?=\s|$)")
 _WEAK = re.compile(r"[，,：:]+(?!\d)|(?<=[^\d])[、](?=.{12})")
@@ -152,7 +158,9 @@ def clauses(text: str) -> list[Span]:
                 result.append(clause)
                 continue
             for piece in _cut(text, clause, _SPOKEN):
-                result.extend(_hard_cuts(text, piece) if _width(piece.of(text)) > _LONG_UNIT else [piece])
+                result.extend(
+                    _hard_cuts(text, piece) if _width(piece.of(text)) > _LONG_UNIT else [piece]
+                )
     return result
 
 

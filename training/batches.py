@@ -11,7 +11,8 @@ from examples import Example
 from tokenizers import Tokenizer
 
 BOS, PAD, EOS = 0, 1, 2
-CONTEXT_LIMIT, POINT_LIMIT, QUESTION_LIMIT = 480, 96, 64
+CONTEXT_LIMIT, POINT_LIMIT, QUESTION_LIMIT = 400, 96, 64
+POINT_OFFSET = 402
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def collate(members: list[Encoded]) -> Batch:
         for segment, piece in enumerate([m.context, *m.points]):
             n = len(piece)
             ids[row, at : at + n] = torch.tensor(piece)
-            positions[row, at : at + n] = torch.arange(n)
+            positions[row, at : at + n] = torch.arange(n) + (POINT_OFFSET if segment else 0)
             segments[row, at : at + n] = segment
             if segment:
                 starts.append(at)

@@ -58,12 +58,12 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(2 * hidden, len(CLASSES))
 
-    def forward(self, ids: Tensor, positions: Tensor, segments: Tensor, starts: Tensor, rows: Tensor, joint: bool = False) -> Tensor:
+    def forward(self, ids: Tensor, positions: Tensor, segments: Tensor, starts: Tensor, rows: Tensor, attention: str = "shared") -> Tensor:
         """`starts`, `rows`: index of each point's first token and its row in the batch."""
         x = self.word(ids) + self.position(positions) + self.kind((segments > 0).long())
         x = self.dropout(self.norm(x))
         seen = (segments[:, None, :] == 0) | (segments[:, None, :] == segments[:, :, None])
-        if joint:
+        if attention != "shared":
             seen = torch.ones_like(seen)
         seen = seen & (segments[:, None, :] >= 0)
         seen |= torch.eye(ids.shape[1], dtype=torch.bool)[None]

@@ -50,19 +50,19 @@ def load(path: Path, dropout: float = 0.1, layers: list[int] | None = None) -> t
     return network, [tuple(p) for p in saved["pieces"]], saved["keep"]
 
 
-def forward(network: Network, batch: Batch, joint: bool = False) -> torch.Tensor:
+def forward(network: Network, batch: Batch, attention: str = "shared") -> torch.Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        return network(batch.ids, batch.positions, batch.segments, batch.starts, batch.rows, joint)
+        return network(batch.ids, batch.positions, batch.segments, batch.starts, batch.rows, attention)
 
 
-def predict(network: Network, encoder: Encoder, examples: list[Example], joint: bool = False) -> list[np.ndarray]:
+def predict(network: Network, encoder: Encoder, examples: list[Example], attention: str = "shared") -> list[np.ndarray]:
     """Probabilities (points, 4) for each example, in order."""
     network.eval()
     encoded = [encoder.encode(e) for e in examples]
     found: dict[int, np.ndarray] = {}
     with torch.no_grad():
         for batch in batches(encoded, 6000, None):
-            p = forward(network, batch, joint).float().softmax(-1).numpy()
+            p = forward(network, batch, attention).float().softmax(-1).numpy()
             at = 0
             for member in batch.members:
                 found[id(member)] = p[at : at + len(member.points)]
@@ -71,7 +71,7 @@ def predict(network: Network, encoder: Encoder, examples: list[Example], joint: 
     return [found[id(e)] for e in encoded]
 
 
-def fit(network: Network, encoder: Encoder, epochs, budget: int, rate: float, watch, minutes: float, joint: bool = False, average: float = 0.0) -> None:
+def fit(network: Network, encoder: Encoder, epochs, budget: int, rate: float, watch, minutes: float, attention: str = "shared", average: float = 0.0) -> None:
     """Run over `epochs`, a list of functions that make the examples of one epoch."""
     decay = [p for n, p in network.named_parameters() if p.requires_grad and p.ndim > 1]
     plain = [p for n, p in network.named_parameters() if p.requires_grad and p.ndim == 1]
@@ -88,7 +88,7 @@ def fit(network: Network, encoder: Encoder, epochs, budget: int, rate: float, wa
             scale = min(step / warm, max(0.02, (total - step) / max(1, total - warm)))
             for group in optimiser.param_groups:
                 group["lr"] = rate * scale
-            logits = forward(network, batch, joint)
+            logits = forward(network, batch, attention)
             loss = -(batch.targets * logits.float().log_softmax(-1)).sum(-1).mean()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -137,18 +137,20 @@ def run_domain(args: argparse.Namespace) -> None:
         chosen = [with_strangers(e, fitted, rng) if rng.random() < 0.3 else e for e in chosen]
         chosen += [compose(q, rng) for q in fitted for _ in range(args.composed) if q.atoms]
         chosen += rng.sample(public, min(len(public), args.public))
-        if args.joint:
+        if args.attention == "pair":
             chosen = [Example(e.group, e.source, e.question, e.answer, (p,), (t,)) for e in chosen for p, t in zip(e.points, e.targets, strict=True)]
         return [encoder.encode(e, with_question=rng.random() < 0.8) for e in chosen]
 
     def watch():
-        result = {f"{k}": v for k, v in figures(devset, predict(network, encoder, devset, args.joint)).items()} if devset else {}
+        if args.attention == "pair":
+            return figures(devset, [np.concatenate(predict(network, encoder, [Example(e.group, e.source, e.question, e.answer, (p,), (t,)) for p, t in zip(e.points, e.targets, strict=True)], "pair")) for e in devset])
+        result = {f"{k}": v for k, v in figures(devset, predict(network, encoder, devset, args.attention)).items()} if devset else {}
         if kept:
-            result |= {f"kept {k}": v for k, v in figures(kept, predict(network, encoder, kept, args.joint)).items() if not k.startswith("mean")}
+            result |= {f"kept {k}": v for k, v in figures(kept, predict(network, encoder, kept, args.attention)).items() if not k.startswith("mean")}
         return result
 
     print(len(fitted), "questions", len(kept), "answers kept aside", flush=True)
-    fit(network, encoder, [epoch] * args.epochs, args.budget, args.rate, watch, args.minutes, args.joint)
+    fit(network, encoder, [epoch] * args.epochs, args.budget, args.rate, watch, args.minutes, args.attention)
     save(args.out, network, pieces, keep, {"stage": "domain", "questions": len(fitted)})
 
 
@@ -167,12 +169,13 @@ def main() -> None:
     parser.add_argument("--composed", type=int, default=6)
     parser.add_argument("--public", type=int, default=0)
     parser.add_argument("--keep-percent", type=int, default=15)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--joint", action="store_true")
+    parser.add_argument("--attention", choices=["shared", "full", "pair"], default="shared")
     parser.add_argument("--layers", type=lambda s: [int(x) for x in s.split(",")], default=list(range(12)))
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    torch.set_num_threads(2)
+    torch.set_num_threads(args.threads)
     {"public": run_public, "domain": run_domain}[args.stage](args)
 
 

@@ -33,7 +33,9 @@ def load_encoder(name: str = DEFAULT, model: str | None = None) -> Encoder:
     if target is None:
         plugin = next((e for e in entry_points(group=ENTRY_POINTS) if e.name == name), None)
         if plugin is None:
-            raise InputError(f"no encoder is called {name!r}", hint=f"choose one of {', '.join(encoder_names())}")
+            raise InputError(
+                f"no encoder is called {name!r}", hint=f"choose one of {', '.join(encoder_names())}"
+            )
         target = plugin.value
     module, _, attribute = target.partition(":")
     try:

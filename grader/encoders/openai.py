@@ -41,4 +41,6 @@ class OpenAIEmbeddings:
                 ) from error
             rows.extend(item.embedding for item in sorted(reply.data, key=lambda item: item.index))
         vectors = np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
-        return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), np.float32)
+        return np.asarray(
+            vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), np.float32
+        )

@@ -21,7 +21,11 @@ class Tfidf:
 
     def __init__(self) -> None:
         self._vectorizer = HashingVectorizer(
-            analyzer="char_wb", ngram_range=(1, 3), n_features=_DIMENSIONS, alternate_sign=True, norm=None
+            analyzer="char_wb",
+            ngram_range=(1, 3),
+            n_features=_DIMENSIONS,
+            alternate_sign=True,
+            norm=None,
         )
         self.name = "tfidf-hash4096"
 

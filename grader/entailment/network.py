@@ -127,9 +127,13 @@ class Network:
         hidden = y.reshape(len(points), width, -1)
         member = (~padding).astype(np.float32)
         mean = np.einsum("pl,plh->ph", member, hidden) / lengths[:, None].astype(np.float32)
-        return np.asarray(np.concatenate([hidden[:, 0], mean], axis=1) @ self._head + self._head_bias, np.float32)
+        return np.asarray(
+            np.concatenate([hidden[:, 0], mean], axis=1) @ self._head + self._head_bias, np.float32
+        )
 
-    def _step(self, layer: _Layer, x: Array, y: Array, count: int, width: int, blocked: Array) -> tuple[Array, Array]:
+    def _step(
+        self, layer: _Layer, x: Array, y: Array, count: int, width: int, blocked: Array
+    ) -> tuple[Array, Array]:
         n = len(x)
         both = np.concatenate([x, y])
         qkv = (both @ layer.qkv + layer.qkv_bias).reshape(len(both), 3, self.heads, -1)
@@ -145,7 +149,9 @@ class Network:
         to_context = (q[:, n:] @ k_context.swapaxes(1, 2)).reshape(self.heads, count, width, n)
         to_self = per_point(q) @ per_point(k).swapaxes(2, 3) + blocked[None, :, None, :]
         weights = _softmax(np.concatenate([to_context, to_self], axis=-1))
-        seen_y = (weights[..., :n].reshape(self.heads, count * width, n) @ v_context).reshape(self.heads, count, width, size)
+        seen_y = (weights[..., :n].reshape(self.heads, count * width, n) @ v_context).reshape(
+            self.heads, count, width, size
+        )
         seen_y = seen_y + weights[..., n:] @ per_point(v)
         seen = np.concatenate([seen_x, seen_y.reshape(self.heads, count * width, size)], axis=1)
         out = seen.swapaxes(0, 1).reshape(len(both), -1) @ layer.out + layer.out_bias

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -22,8 +23,8 @@ _MISSING = 2
 class SmallEntailment:
     """A fine-tuned multilingual-e5-small; see `docs/model-card.md`."""
 
-    def __init__(self) -> None:
-        path = files("grader.entailment").joinpath("small.npz")
+    def __init__(self, weights: Path | None = None) -> None:
+        path = weights or files("grader.entailment").joinpath("small.npz")
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         self.name = f"small-{digest[:8]}"
@@ -31,8 +32,12 @@ class SmallEntailment:
             self._network = Network(store)
             pieces = bytes(store["pieces"]).decode("utf-8").split("\n")
             scores = store["scores"].tolist()
-        self._tokenizer = Tokenizer(models.Unigram(list(zip(pieces, scores, strict=True)), unk_id=_UNK))
-        self._tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
+        self._tokenizer = Tokenizer(
+            models.Unigram(list(zip(pieces, scores, strict=True)), unk_id=_UNK)
+        )
+        self._tokenizer.normalizer = normalizers.Sequence(
+            [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")]
+        )
         self._tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
         self._blas = ThreadpoolController()
         self._points: dict[str, list[int]] = {}
@@ -74,7 +79,12 @@ class SmallEntailment:
             return np.zeros((0, 4), np.float32)
         tokens = [self._point(point) for point in points]
         with self._blas.limit(limits=1, user_api="blas"):
-            all_logits = np.stack([self._network.logits(context, tokens) for context in self._contexts(question, answer)])
+            all_logits = np.stack(
+                [
+                    self._network.logits(context, tokens)
+                    for context in self._contexts(question, answer)
+                ]
+            )
         others = np.logaddexp.reduce(np.delete(all_logits, _MISSING, axis=2), axis=2)
         best = (others - all_logits[:, :, _MISSING]).argmax(axis=0)
         return np.asarray(all_logits[best, np.arange(len(points))], np.float32)

@@ -29,7 +29,8 @@ _INSTRUCTION = re.compile(
 @dataclass(frozen=True, slots=True)
 class Guard:
     """What the guards saw. `flags` in a fixed order; `zero` names the flag that makes the score 0,
-    "" if none does; `ignored` are parts of the answer that are no answer (instructions)."""
+    "" if none does; `ignored` are parts of the answer that are no answer (instructions).
+    """
 
     flags: tuple[str, ...]
     zero: str
@@ -68,7 +69,11 @@ def is_dont_know(answer: str) -> bool:
             known += 1
         elif not _FILLER.fullmatch(squeezed):
             return False
-    return known > 0 or letters(answer) <= 12 and _FILLER.fullmatch("".join(folded(answer).split())) is not None
+    return (
+        known > 0
+        or (letters(answer) <= 12
+        and _FILLER.fullmatch("".join(folded(answer).split())) is not None)
+    )
 
 
 def is_question_pasted(answer: str, question: str) -> bool:
@@ -82,7 +87,11 @@ def is_reference_pasted(answer: str, reference: str) -> bool:
     if letters(answer) < 40 or not reference:
         return False
     mine = grams(answer, 8)
-    return bool(mine) and len(mine & grams(reference, 8)) / len(mine) >= 0.5 and containment(answer, reference) >= 0.7
+    return (
+        bool(mine)
+        and len(mine & grams(reference, 8)) / len(mine) >= 0.5
+        and containment(answer, reference) >= 0.7
+    )
 
 
 def is_stuffed(answer: str) -> bool:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 @dataclass(frozen=True, slots=True)
 class MeaningEvidence:
     """Raw cosines of one point: its `best` window (index `window`, None without windows), the mean
-    of the `top` three, and the mean over the `whole` answer."""
+    of the `top` three, and the mean over the `whole` answer.
+    """
 
     best: float
     top: float

@@ -57,7 +57,10 @@ def weigh_words(
     everything = set().union(*pieces) if pieces else set()
     result = []
     for point in points:
-        spans = [find_term(view, [n for name in names for n in glossary.names(name)]) for names in point.keywords]
+        spans = [
+            find_term(view, [n for name in names for n in glossary.names(name)])
+            for names in point.keywords
+        ]
         hits = tuple(span for span in spans if span)
         wanted = grams(point.text)
         shares = [len(wanted & piece) / len(wanted) if wanted else 0.0 for piece in pieces]

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.scoring import CREDIT as SCORING_CREDIT
 from grader.scoring import score_marks
-from reports.points import CREDIT, gain_of, point_row, scored_weight, weight_text
 from reports.points import entries as entries_of
+from reports.points import gain_of, point_row, scored_weight, weight_text
+from reports.words import GUARD_REASONS as TRANSLATED_REASONS
 from reports.words import Words
-from rubrics.marks import SCORED_STATES, Mark, State
+from rubrics.marks import GUARD_REASONS, SCORED_STATES, Mark, State
 from rubrics.model import KeyPoint, Rubric
 from tests.reports import samples
 
@@ -22,10 +22,6 @@ def certain(state: State, weight: int = 1) -> Mark:
     """A mark that nobody doubts."""
     odds = {other.value: 1.0 if other is state else 0.0 for other in SCORED_STATES}
     return Mark("k", "text", weight, state, odds)
-
-
-def test_credit_is_the_one_that_scores_are_made_with() -> None:
-    assert dict(SCORING_CREDIT) == CREDIT
 
 
 SCORED = st.sampled_from(SCORED_STATES)
@@ -107,3 +103,7 @@ def test_a_passage_that_only_repeats_the_point_is_left_out(passage: str, shown: 
     sheet = replace(samples.sheet(), marks=(certain(State.MISSING),))
     (entry,) = entries_of(sheet, Rubric("q", (KeyPoint("k", "text", passage=passage),)))
     assert point_row(entry, (), {}, EN).passage == shown
+
+
+def test_every_reason_of_a_guard_can_be_translated() -> None:
+    assert set(GUARD_REASONS.values()) == set(TRANSLATED_REASONS)

@@ -1,0 +1,41 @@
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check lint types contracts docs clean
+
+demo: $(STAMP)  ## grade sample answers against the bundled bank and write reports
+	@mkdir -p demo
+	@for name in right half-right confidently-wrong english; do \
+	  $(BIN)/kaoguan grade "MHA、MQA、GQA 有什么区别" examples/gqa-$$name.txt --html demo/$$name.html --lang $${KAOGUAN_LANG:-zh} || exit; \
+	done
+	@echo; echo "Reports: $$(pwd)/demo/right.html and its three neighbours. Open one in a browser."
+
+test: $(STAMP)  ## the whole test suite
+	$(BIN)/python -m pytest -n auto
+
+check: lint types contracts docs test  ## the one door
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check questions rubrics reports grader tests
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+contracts: $(STAMP)
+	$(BIN)/lint-imports
+
+docs: $(STAMP)
+	$(BIN)/python docs/generate.py --check
+
+$(STAMP): pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Kaoguan needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) demo dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,59 @@
+"""The command line: this file only registers. One module a command, imported when it is run."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from grader.cli.boundary import guarded
+
+COMMANDS = {
+    "bank": "grader.cli.bank:bank",
+    "doctor": "grader.cli.doctor:doctor",
+    "grade": "grader.cli.grade:grade",
+    "rubric": "grader.cli.rubric:rubric",
+}
+SUMMARIES = {
+    "bank": "Check, list, show, draft and export question banks.",
+    "doctor": "Say what is installed, and whether it works.",
+    "grade": "Grade one answer to one question.",
+    "rubric": "Build, check and show rubrics.",
+}
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by name; imports a command's module only to run it or to show its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The names in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """Import the module that holds the command."""
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, _, attribute = target.partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the summaries without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, SUMMARIES[name]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kaoguan")
+def kaoguan() -> None:
+    """Kaoguan 考官 grades typed answers against the key points of a question bank, offline.
+
+    Exit codes: 0 fine, 1 findings (a bank with problems, a score too low), 2 usage or unreadable
+    input.
+    """
+
+
+def main() -> None:
+    """The entry point `kaoguan`."""
+    guarded(kaoguan)
