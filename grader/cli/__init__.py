@@ -11,12 +11,14 @@ from grader.cli.boundary import guarded
 COMMANDS = {
     "bank": "grader.cli.bank:bank",
     "doctor": "grader.cli.doctor:doctor",
+    "eval": "grader.cli.eval:evaluate",
     "grade": "grader.cli.grade:grade",
     "rubric": "grader.cli.rubric:rubric",
 }
 SUMMARIES = {
     "bank": "Check, list, show, draft and export question banks.",
     "doctor": "Say what is installed, and whether it works.",
+    "eval": "Grade many answers into a folder, resumably.",
     "grade": "Grade one answer to one question.",
     "rubric": "Build, check and show rubrics.",
 }

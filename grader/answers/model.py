@@ -1,0 +1,93 @@
+"""One answer as it was handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rubrics.runs import Usage
+
+_AUTHOR = ("author", "model", "candidate", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to the question with that id or title.
+
+    `place` says where it was read. `fault` says why it is no answer, "" if it is one.
+    """
+
+    question: str
+    text: str
+    answer_id: str
+    author: str = ""
+    repeat: int = 1
+    usage: Usage = field(default_factory=Usage)
+    place: str = ""
+    fault: str = ""
+
+
+def make_answer(record: object, number: int, place: str) -> Answer:
+    """Read a record with the columns of the answers format; `number` counts records from 1."""
+    if not isinstance(record, Mapping):
+        return faulty("a record must be an object", number, place)
+    answer_id = _text(record.get("answer_id")) or str(number)
+    question = _text(record.get("question"))
+    found = Answer(
+        question=question,
+        text="",
+        answer_id=answer_id,
+        author=next((_text(record[key]) for key in _AUTHOR if _text(record.get(key))), ""),
+        repeat=_whole(record.get("repeat")) or 1,
+        usage=_usage(record),
+        place=place,
+    )
+    text = record.get("answer")
+    if not question:
+        return _with_fault(found, "the record has no 'question'")
+    if not isinstance(text, str):
+        what = "has no 'answer'" if text is None else "has an 'answer' that is no text"
+        return _with_fault(found, f"the record {what}")
+    return _with_text(found, text)
+
+
+def faulty(fault: str, number: int, place: str) -> Answer:
+    """What stands for a record that could not be read."""
+    return Answer("", "", str(number), place=place, fault=fault)
+
+
+def _with_fault(answer: Answer, fault: str) -> Answer:
+    return replace(answer, fault=fault)
+
+
+def _with_text(answer: Answer, text: str) -> Answer:
+    return replace(answer, text=text)
+
+
+def _text(value: Any) -> str:
+    return str(value).strip() if isinstance(value, str | int) else ""
+
+
+def _whole(value: Any) -> int | None:
+    number = _number(value)
+    return int(number) if number is not None else None
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if 0 <= number < float("inf") else None
+
+
+def _usage(record: Mapping[str, Any]) -> Usage:
+    given = record.get("usage")
+    source = {**record, **given} if isinstance(given, Mapping) else record
+    return Usage(
+        input_tokens=_whole(source.get("input_tokens")),
+        output_tokens=_whole(source.get("output_tokens")),
+        seconds=_number(source.get("seconds", source.get("latency"))),
+        cost=_number(source.get("cost")),
+    )

@@ -1,0 +1,59 @@
+"""What a worker needs to grade: a desk built from a recipe that travels between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.desk import Desk, make_desk
+from questions.errors import InputError
+from questions.model import Bank, Question
+from rubrics.marks import Failure, Scoresheet
+from rubrics.model import Rubric
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything a desk is made of; small enough to send."""
+
+    bank: Bank
+    rubrics: Path | None
+    tier: str
+    encoder: str
+
+    def desk(self) -> Desk:
+        """Load the models. Raises InputError."""
+        return make_desk(self.bank, self.rubrics, tier=self.tier, encoder=self.encoder)
+
+
+@dataclass
+class Bench:
+    """A desk with its questions by id."""
+
+    desk: Desk
+    _questions: dict[str, Question] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._questions = {q.id: q for q in self.desk.bank.questions}
+
+    def grade(self, question_id: str, text: str) -> Scoresheet:
+        """The sheet, without the answer's id and author. Whatever goes wrong is in `failure`."""
+        question = self._questions[question_id]
+        try:
+            return self.desk.grader.grade(question, self.rubric(question), text)
+        except InputError as error:
+            return failed(question_id, text, Failure("backend", error.message, error.hint))
+        except Exception as error:  # noqa: BLE001  # one answer never ends a batch
+            message = f"{type(error).__name__}: {error}"
+            return failed(question_id, text, Failure("internal", message, "please report this"))
+
+    def rubric(self, question: Question) -> Rubric:
+        """The question's rubric; one without points where there is none."""
+        return self.desk.rubric(question) or Rubric(question.id, ())
+
+
+def failed(question_id: str, text: str, failure: Failure) -> Scoresheet:
+    """A sheet without a score."""
+    return Scoresheet(question_id, "", "", text, None, "unscored", (), failure=failure)
+
+
