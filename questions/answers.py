@@ -66,6 +66,7 @@ class Body:
     followups: tuple[str, ...] = ()
     highlights: Highlights = field(default_factory=lambda: Highlights("", ()))
     answer_line: int = 0
+    prompt: str = ""
     flaws: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -75,6 +76,7 @@ def read_body(lines: Sequence[BodyLine], *, indent: int = 0) -> Body:
     rest = _trimmed(lines)
     rest = _trimmed(_take_metadata(rest, body))
     rest, body.choices = _take_choices(rest)
+    rest = _take_prompt(rest, body)
     rest = _trimmed(_take_metadata(_without_label(_trimmed(rest)), body))
     rest = _take_trailing_metadata(rest, body)
     rest, body.followups = _take_followups(rest)
@@ -82,6 +84,12 @@ def read_body(lines: Sequence[BodyLine], *, indent: int = 0) -> Body:
     if rest:
         _read_answer(rest, body)
     return body
+
+
+def has_answer(lines: Sequence[BodyLine]) -> bool:
+    """Whether anything is left beside metadata and options."""
+    rest, _ = _take_choices(_trimmed(_take_metadata(_trimmed(lines), Body())))
+    return any(line.text.strip() for line in rest)
 
 
 def _read_answer(rest: Sequence[BodyLine], body: Body) -> None:
@@ -103,7 +111,9 @@ def _is_one_text_fence(lines: Sequence[BodyLine]) -> bool:
 
 def is_answer_label(text: str) -> bool:
     """Whether a line does nothing but announce the answer."""
-    return len(text) < 120 and bool(_LABEL_LINE.match(visible(text)))
+    return len(text) < 120 and (
+        text.strip() in {"?", "??"} or bool(_LABEL_LINE.match(visible(text)))
+    )
 
 
 def is_furniture(text: str) -> bool:
@@ -243,6 +253,28 @@ def _without_inline_label(text: str) -> str:
     return ("" if lead.strip() in {"-", "*", "+", ""} else lead) + rest
 
 
+def _take_prompt(lines: list[BodyLine], body: Body) -> list[BodyLine]:
+    """Set apart what stands before a heading or a bold line that says 参考答案: it only asks."""
+    for index, line in enumerate(lines):
+        if line.is_code or not _ANSWER_PART.match(visible(line.text[:120])):
+            continue
+        before = "\n".join(x.text for x in lines[:index]).strip()
+        is_heading = line.text.lstrip(" >").startswith("#")
+        if not before or (not is_heading and len(before) > _LONGEST_PROMPT):
+            return lines
+        body.prompt = before
+        return lines[index:]
+    return lines
+
+
+_ANSWER_PART = re.compile(
+    r"^[\s>]*(?:#{1,6}\s*|\*\*|__|【)\s*(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*"
+    r"(?:参考答案|参考回答|标准答案|示例回答|我的回答|答案|回答|(?:sample|model|suggested)?\s*answer|solution)\s*[:：]?\s*(?:\*\*|__|】)?\s*[:：]?\s*#*\s*$",
+    re.IGNORECASE,
+)
+_LONGEST_PROMPT = 300
+
+
 def _take_choices(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, ...]]:
     """Read the options of a multiple-choice question, one a line or all on one line."""
     choices: list[str] = []
@@ -251,21 +283,20 @@ def _take_choices(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, ...
         text = lines[index].text
         match = _OPTION.match(text) if not lines[index].is_code else None
         if match and match["letter"].upper() == chr(ord("A") + len(choices)):
-            choices.append(one_line(match["text"]))
+            choices.extend(_options_on(text, match["text"], len(choices)))
         elif text.strip():
             break
         index += 1
-    if len(choices) == 1:
-        return _take_inline_choices(lines)
     return (list(lines[index:]), tuple(choices)) if len(choices) > 1 else (lines, ())
 
 
-def _take_inline_choices(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, ...]]:
-    found = list(_INLINE_OPTIONS.finditer(lines[0].text[:600])) if lines else []
+def _options_on(line: str, only: str, known: int) -> list[str]:
+    """Read the options of one line: as a rule one, sometimes all of them."""
+    found = list(_INLINE_OPTIONS.finditer(line[:600]))
     letters = "".join(match["letter"] for match in found)
-    if len(found) >= 2 and letters == "ABCDEFGH"[: len(found)]:
-        return lines[1:], tuple(one_line(match["text"]) for match in found)
-    return lines, ()
+    if len(found) > 1 and letters == "ABCDEFGH"[known : known + len(found)]:
+        return [one_line(match["text"]) for match in found]
+    return [one_line(only)]
 
 
 def _take_followups(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, ...]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from questions.answers import BodyLine, read_body
+from questions.answers import BodyLine, has_answer, read_body
 from questions.errors import Problem
+from questions.formats.words import is_asks
 from questions.metadata import Metadata, read_fields
-from questions.model import Question, Source
+from questions.model import Question, Source, Topic
 from questions.page import Page
 from questions.titles import Title, read_title
 
@@ -34,9 +35,7 @@ class Draft:
     @property
     def is_answered(self) -> bool:
         """Whether anything that can be an answer stands in the body."""
-        return bool(self.inline.strip()) or any(
-            line.text.strip() and not read_fields(line.text)[1] for line in self.body
-        )
+        return bool(self.inline.strip()) or has_answer(self.body)
 
 
 def body_lines(page: Page, start: int, end: int) -> list[BodyLine]:
@@ -47,8 +46,8 @@ def body_lines(page: Page, start: int, end: int) -> list[BodyLine]:
     ]
 
 
-def finish(draft: Draft, path: str) -> tuple[Question, list[Problem]]:
-    """Make the question, and note what was wrong with its lines."""
+def finish(draft: Draft, path: str) -> tuple[Question, Topic | None, list[Problem]]:
+    """Make the question, a topic of what only explains it, and what was wrong with its lines."""
     if not draft.title.text:
         _take_title_from_body(draft)
     lines = [BodyLine(draft.inline, draft.line), *draft.body] if draft.inline else draft.body
@@ -73,7 +72,14 @@ def finish(draft: Draft, path: str) -> tuple[Question, list[Problem]]:
         choices=body.choices or draft.choices,
         end_line=draft.end_line or draft.line,
     )
-    return question, _problems(draft, path, body.flaws)
+    return question, _prompt(question, body.prompt), _problems(draft, path, body.flaws)
+
+
+def _prompt(question: Question, text: str) -> Topic | None:
+    """Keep the words between a title and its answer, such as 题目描述, as reference material."""
+    if not text:
+        return None
+    return Topic(question.title, question.source, question.section, text, question.end_line)
 
 
 def _unrepeated(more: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -86,9 +92,11 @@ def _take_title_from_body(draft: Draft) -> None:
         draft.title, draft.inline = _retitled(draft, draft.inline), ""
         return
     for index, line in enumerate(draft.body):
-        if line.text.strip() and not line.is_code and not read_fields(line.text)[1]:
+        if line.is_code or not line.text.strip() or read_fields(line.text)[1]:
+            continue
+        if not (line.text.lstrip().startswith("#") and is_asks(line.text)):
             draft.title = _retitled(draft, line.text)
-            draft.body = draft.body[:index] + draft.body[index + 1 :]
+            draft.body = draft.body[index + 1 :]
             return
 
 

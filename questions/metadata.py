@@ -66,11 +66,13 @@ _ROUND = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"算法|工程师|研发|开发|后端|前端|实习生|研究员|大模型|LLM|NLP|CV|推荐|搜索|广告|数据|engineer|scientist|researcher|intern|developer|analyst|岗",
+    r"算法|工程师|研发|开发|后端|前端|实习生|研究员|大模型|LLM|NLP|CV|推荐|搜索|广告|数据|WXG|TEG|IEG|PCG|CSIG|CDG|青云|Seed|事业[部群]|实验室|团队|小组|engineer|scientist|researcher|intern|developer|analyst|岗",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[的吗么呢了？?。]")
 _LOOSE_SPLIT = re.compile(r"\s*[|｜·•,，、/;；]\s*|\s+[-–—]\s+|\s+")
+_LOOSE_SIGNS = re.compile(r"[`*\[\]【】]+")
+_NOT_A_STAGE = re.compile(r"面[经筋试]|面试题|记录|总结|汇总|真题")
 _FREQUENCY = re.compile(
     r"(?:超?高频|低频|中频|必考|必问|常考|常问|重点|重要|热门|经典|frequent|common|must know|原题|真题|好题)+",
     re.IGNORECASE,
@@ -176,7 +178,7 @@ def field_name(key: str) -> str:
 
 def read_loose(text: str) -> Metadata | None:
     """Read fields without keys, as in `字节 大模型 一面 2025-09-01`; None if it is not metadata."""
-    body = visible(text).strip(" \t>*_`（）()【】[]「」#-—–")
+    body = _LOOSE_SIGNS.sub(" ", visible(text)).strip(" \t>_（）()「」#-—–")
     if not body or len(body) > 80:
         return None
     data = Metadata()
@@ -193,7 +195,7 @@ def _sort_part(part: str, data: Metadata, stage: list[str], unknown: list[str]) 
     """Put one word of loose metadata into its field, or among the words of the round."""
     level = difficulty_of(part)
     company = part if is_company(part) else company_prefix(part)
-    if not part or _FREQUENCY.fullmatch(part):
+    if not part or _FREQUENCY.fullmatch(part) or _NOT_A_STAGE.fullmatch(part):
         return
     if level and not data.difficulty:
         data.difficulty = level

@@ -30,6 +30,7 @@ _DETAILS_TAG = re.compile(r"</?details[^<>]{0,100}>|</?summary[^<>]{0,100}>", re
 _DEEPEST = 4
 _LONGEST_TITLE = 80
 _ONE_QUESTION = 8000
+_SHORT_STAGE = 6
 _FOOTER = re.compile(
     r"参考|感谢|欢迎|star|作者|转载|版权|更多|关注|公众号|license|contribut|thank|目录|返回|来源|整理|未完|持续更新|完结|\bend\b|以上|原文|本文|back to",
     re.IGNORECASE,
@@ -45,6 +46,7 @@ class Reading:
     drafts: list[Draft] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unanswered: list[Draft] = field(default_factory=list)
 
     def own(self, page: Page, start: int, end: int, owner: str) -> None:
         """Note who owns these lines of a page, unless somebody does already."""
@@ -68,7 +70,8 @@ def read_document(
         reading.problems.append(Problem(path, line, "code fence never closes", hint))
     questions: list[Question] = []
     for draft in reading.drafts:
-        question, problems = finish(draft, path)
+        question, prompt, problems = finish(draft, path)
+        reading.topics += [prompt] if prompt else []
         questions.append(question)
         reading.problems += problems
     reading.problems.sort(key=lambda problem: problem.line)
@@ -121,6 +124,8 @@ class _Part:
                 self._read_section(section)
 
     def _prepare(self) -> None:
+        if not self.depth:
+            _promote_answers(self.page)
         self.details = find_details(self.page)
         hidden = (
             {i for a, b in self.details.items() for i in range(a, b)} if self.details else set()
@@ -165,8 +170,7 @@ class _Part:
             return False
         if other.index != section.index + 1:
             return False
-        open_before = any(not d.is_answered for d in self.reading.drafts)
-        return not open_before and not read_entries(self.page, other, self.sections, self.nodes)[1:]
+        return not self.reading.unanswered and not read_entries(self.page, other, self.sections, self.nodes)[1:]
 
     def _body(self, section: Section, end: int) -> list[BodyLine]:
         start = section.start
@@ -201,14 +205,22 @@ class _Part:
         """Read a section's questions; returns the spans of lines that they take."""
         if is_apart(section.name) or self._is_contents(section, nodes):
             return []
-        picks = pick_questions(nodes, section.end, self.context)
+        picks = self._picks(section, nodes)
+        above = path[:-1] if is_contents(section.name) else path
         for pick in picks:
-            self._take(pick, section, path)
+            self._take(pick, section, above)
         spans = [(pick.node.start, pick.end) for pick in picks]
         free = [n for n in nodes if not any(a <= n.start < b for a, b in _near(spans, n.start))]
         for node in free:
             spans += self._inside(node, path, section)
         return sorted(spans)
+
+    def _picks(self, section: Section, nodes: Sequence[Node]) -> list[Pick]:
+        """Pick questions; a first item that repeats the heading is none."""
+        name = folded(section.title.text)
+        picks = pick_questions(nodes, section.end, self.context)
+        repeats = [p for p in picks if name and folded(p.node.title.text) == name]
+        return [p for p in picks if p not in repeats] if len(picks) > len(repeats) else picks
 
     def _take(self, pick: Pick, section: Section, path: tuple[str, ...]) -> None:
         node = pick.node
@@ -257,6 +269,8 @@ class _Part:
             return []
         self.reading.drafts += trial.drafts
         self.reading.topics += trial.topics
+        self.reading.problems += trial.problems
+        self.reading.unanswered += trial.unanswered
         self.reading.owners = trial.owners
         self.reading.own(self.page, node.start, node.end, "section")
         return [(node.start, node.end)]
@@ -297,13 +311,23 @@ class _Part:
         path: tuple[str, ...],
     ) -> None:
         free = _gaps(section.start, section.end, spans)
-        if spans and any(d.kind in {"item", "bullet"} for d in self.reading.drafts[-1:]):
+        if self._is_outline(nodes, spans):
             free = self._outline_topics(nodes, free, path)
         text = "\n".join(self._text_of(start, end) for start, end in free).strip("\n")
         if text.strip() or (section.line >= 0 and not section.children and not spans):
             self._add_topic(section, free, text, path)
         for start, end in free:
             self.reading.own(self.page, start, end, "topic")
+
+    def _is_outline(self, nodes: Sequence[Node], spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether the items left over are entries of an outline rather than prose in bullets."""
+        drafts = self.reading.drafts
+        if spans:
+            return bool(drafts) and drafts[-1].kind in {"item", "bullet"}
+        if not nodes or any(node.kind != "item" for node in nodes) or not self.context.is_bank:
+            return False
+        listed = [d for d in drafts if d.kind in {"item", "bullet"} and not d.is_answered]
+        return len(listed) > 2 and len(listed) * 2 >= len(drafts)
 
     def _outline_topics(
         self, nodes: Sequence[Node], free: list[tuple[int, int]], path: tuple[str, ...]
@@ -355,16 +379,15 @@ class _Part:
     # Answers apart from their questions -----------------------------------------------------
 
     def _are_answers(self, section: Section) -> bool:
-        return is_answers(section.title.text) and any(
-            not d.is_answered for d in self.reading.drafts
-        )
+        return bool(self.reading.unanswered) and is_answers(section.title.text)
 
     def _read_answers(self, section: Section) -> int:
         entries = read_entries(self.page, section, self.sections, self.nodes)
         if not entries:
             self._read_section(section)
             return section.end
-        left = match_entries(entries, [d for d in self.reading.drafts if not d.is_answered])
+        left = match_entries(entries, self.reading.unanswered)
+        self.reading.unanswered = [d for d in self.reading.unanswered if not d.is_answered]
         for entry in left:
             self._unmatched(entry, section)
         self.reading.own(self.page, section.line, section.start, "section")
@@ -422,10 +445,13 @@ class _Part:
         if section.line >= 0:
             meta.fill(section.title.meta)
             loose = read_loose(section.title.text)
-            if loose and (loose.round or loose.date or loose.company):
+            if loose and (loose.date or loose.company or len(section.title.text) <= _SHORT_STAGE):
+                loose.difficulty = "" if _is_chapter(section.title.text) else loose.difficulty
                 meta.fill(loose)
             elif "面" in section.name and (company := company_prefix(section.title.text)):
                 meta.company = meta.company or company
+        elif not self.depth and section.index == 0:
+            meta.fill(self._opening_meta(section))
         for line in self.page.lines[section.start : min(section.end, section.start + 8)]:
             data, keys = read_fields(line.text)
             if keys:
@@ -435,6 +461,15 @@ class _Part:
                 break
         meta.flaws = []
         return meta
+
+    def _opening_meta(self, section: Section) -> Metadata:
+        """Read `字节 一面 面经` at the top of a file that has no headings."""
+        lines = (x for x in self.page.lines[section.start : section.end] if x.text.strip())
+        first = next(lines, None)
+        if first is None or first.kind != "text" or len(first.text) > 40:
+            return Metadata()
+        loose = read_loose(first.text)
+        return loose if loose and loose.company and (loose.round or loose.date) else Metadata()
 
     def _meta_above(self, index: int) -> Metadata:
         meta = Metadata()
@@ -446,7 +481,34 @@ class _Part:
 
     def _add(self, draft: Draft, start: int, end: int) -> None:
         self.reading.drafts.append(draft)
+        if not draft.is_answered:
+            self.reading.unanswered.append(draft)
         self.reading.own(self.page, start, end, "question")
+
+
+def _is_chapter(title: str) -> bool:
+    """Whether a word for a difficulty rather names a chapter: 基础, Advanced."""
+    return folded(title) in {"基础", "入门", "进阶", "高级", "中级", "初级", "basic", "advanced", "一般"}
+
+
+def _promote_answers(page: Page) -> None:
+    """Treat a plain line 参考答案 between questions and numbered answers as the heading it is."""
+    found = [i for i, x in enumerate(page.lines) if x.kind == "text" and _is_answer_line(x.text)]
+    if len(found) != 1:
+        return
+    line = found[0]
+    before = [page.lines[i].text for i in range(line) if page.lines[i].kind in {"item", "text"}]
+    asked = [t for text in before if (t := read_title(text)).marker.number and t.is_strong]
+    below = next((x.text for x in page.lines[line + 1 :] if x.text.strip()), "")
+    if len(asked) > 1 and read_title(below).marker.number is not None:
+        levels = [x.level for x in page.lines[:line] if x.kind == "heading"]
+        page.lines[line].kind = "heading"
+        page.lines[line].level = min(levels[-1] + 1, 6) if levels else 1
+        page.lines[line].end = line + 1
+
+
+def _is_answer_line(text: str) -> bool:
+    return len(text) < 40 and is_answers(one_line(text))
 
 
 def _near(spans: Sequence[tuple[int, int]], place: int) -> Iterable[tuple[int, int]]:
@@ -532,7 +594,7 @@ def _take_front_matter(
         return
     for number in range(front.length):
         reading.owners[number] = "section"
-    if not reading.drafts and _asks(front):
+    if not reading.drafts and _asks(front, short=sum(map(len, raw)) < _ONE_QUESTION):
         lines = [x for x in body_lines(page, 0, len(page))]
         draft = Draft(read_title(front.title), 1, (), "file", lines, end_line=len(raw))
         if front.answer:
@@ -545,12 +607,13 @@ def _take_front_matter(
         if len(reading.drafts) == 1:
             return
     text = "\n".join(raw[: front.length]).strip().strip("-+").strip("\n")
-    name = front.title or _first_words(text)
+    name = front.title or "front matter"
     reading.topics.append(Topic(name, Source(reading.path, 1), (), text, front.length))
 
 
-def _asks(front: FrontMatter) -> bool:
+def _asks(front: FrontMatter, *, short: bool) -> bool:
     title = read_title(front.title)
-    if front.names_question and front.title:
-        return any(front.values.get(key) for key in ("question", "题目", "问题")) or title.is_strong
-    return False
+    if front.names_question:
+        return True
+    meta = front.metadata
+    return title.is_strong and bool(meta.company or meta.round or meta.difficulty or short)

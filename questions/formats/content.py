@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ _WEAK = 0.4
 _ASKING_CALLOUTS = {"question", "faq", "help", "quiz", "q"}
 _LONGEST_LINE_QUESTION = 160
 _DEEPEST = 4
+_SMALL_TALK = re.compile(r"反问(?:环节)?|结束|无|略|等等|…+")
 
 
 @dataclass(slots=True)
@@ -176,9 +178,9 @@ def _is_numbered(node: Node) -> bool:
 
 
 def _is_list_of_questions(strong: int, total: int, context: Context) -> bool:
-    if context.is_bank:
-        return (strong > 0 and strong * 2 >= total) or (context.lists_ask >= 0.6 and total > 1)
-    return strong > 2 and strong * 10 >= total * 7
+    if not context.is_bank:
+        return False
+    return (strong > 0 and strong * 2 >= total) or (context.lists_ask >= 0.6 and total > 1)
 
 
 def _is_one_list(nodes: Sequence[Node], listed: Sequence[int]) -> bool:
@@ -191,16 +193,14 @@ def _may_ask(node: Node) -> bool:
     text = node.title.text
     asking = sum(child.is_strong for child in node.children)
     holds = asking > 1 and asking * 2 >= len(node.children) and not node.is_strong
-    return bool(text) and not holds and not (len(text) > 60 and text.endswith(("。", ".", "；")))
+    small_talk = _SMALL_TALK.fullmatch(text)
+    return bool(text) and not holds and not small_talk and not (len(text) > 60 and text.endswith(("。", ".", "；")))
 
 
 def _bullets(nodes: Sequence[Node], context: Context) -> list[int]:
     """Bullets, each judged by its own words: lists without numbers often mix topics in."""
     bullets = [i for i, n in enumerate(nodes) if n.kind == "item" and not n.ordered]
-    strong = [i for i in bullets if nodes[i].is_strong and not nodes[i].is_link]
-    if context.is_bank:
-        return strong
-    return strong if len(strong) > 2 and len(strong) * 10 >= len(bullets) * 8 else []
+    return [i for i in bullets if nodes[i].is_strong and not nodes[i].is_link and context.is_bank]
 
 
 def _lines(nodes: Sequence[Node], context: Context) -> list[int]:
@@ -210,7 +210,27 @@ def _lines(nodes: Sequence[Node], context: Context) -> list[int]:
     texts = [i for i, n in enumerate(nodes) if n.kind == "text"]
     asking = [i for i in texts if _is_line_question(nodes[i])]
     alone = [i for i in asking if _is_alone(nodes, i, set(asking))]
-    return alone if len(alone) > 1 or len(texts) == len(alone) else []
+    if len(alone) < 2 and len(texts) != len(alone):
+        return []
+    return sorted({*alone, *_neighbours(nodes, alone)})
+
+
+def _neighbours(nodes: Sequence[Node], asking: Sequence[int]) -> list[int]:
+    """Find short lines that half ask, right below two lines of questions."""
+    known = set(asking)
+    found: list[int] = []
+    for index in range(2, len(nodes)):
+        node = nodes[index]
+        if index in known or node.opens_paragraph or node.kind != "text":
+            continue
+        if {index - 1, index - 2} <= known and _half_asks(node):
+            found.append(index)
+            known.add(index)
+    return found
+
+
+def _half_asks(node: Node) -> bool:
+    return node.title.score >= _WEAK and 3 < len(node.title.text) < 40
 
 
 def _is_line_question(node: Node) -> bool:

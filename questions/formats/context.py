@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questions.formats.nodes import Node
 from questions.formats.words import is_apart, is_contents, names_a_bank
 from questions.sections import Section
 
-_PROSE = {"text", "other", "table", "quote"}
+
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +30,21 @@ def read_context(
 ) -> Context:
     """Weigh titles, headings and lists of a document."""
     top = [node for part in nodes.values() for node in part]
-    items = [node for node in _with_children(top) if node.kind == "item"]
     numbered = [node for node in top if node.marker.kind in {"number", "ask"}]
     asked = sum(node.is_strong for node in numbered)
     is_bank = (
-        _is_named(sections, title)
+        _is_named(sections, title, top)
         or _has_explicit(sections, top)
         or _headings_ask(sections)
-        or _lists_ask(items, top)
+        or _lists_ask(sections, top)
     )
     return Context(is_bank, asked / len(numbered) if numbered else 0.0)
 
 
-def _with_children(nodes: Sequence[Node]) -> Iterator[Node]:
-    stack = list(reversed(nodes))
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(node.children))
-
-
-def _is_named(sections: Sequence[Section], title: str) -> bool:
+def _is_named(sections: Sequence[Section], title: str, nodes: Sequence[Node]) -> bool:
     first = next((s.name for s in sections[1:2]), "")
+    if not first and nodes and nodes[0].kind in {"text", "bold"} and not nodes[0].is_strong:
+        first = nodes[0].title.text if len(nodes[0].title.text) <= _LONGEST_NAME else ""
     return names_a_bank(title) or names_a_bank(first)
 
 
@@ -76,15 +70,23 @@ def _is_aside(section: Section) -> bool:
     return is_apart(section.name) or is_contents(section.name)
 
 
-def _lists_ask(items: Sequence[Node], top: Sequence[Node]) -> bool:
-    strong = sum(node.is_strong for node in items)
-    bold = [node for node in top if node.kind == "bold"]
-    strong_bold = sum(node.is_strong for node in bold)
-    lines = [n for n in top if n.kind == "text" and n.opens_paragraph and n.marker.kind != "answer"]
-    strong_lines = sum(node.is_strong for node in top if node.kind == "text")
-    prose = sum(node.kind in _PROSE for node in top)
-    return (
-        (strong > 2 and strong * 10 >= (len(items) + prose) * 3)
-        or (strong_bold > 2 and strong_bold * 2 >= len(bold))
-        or (strong_lines > 2 and strong_lines * 10 >= len(lines) * 4)
+def _lists_ask(sections: Sequence[Section], top: Sequence[Node]) -> bool:
+    """Whether lists, bold lines or plain lines ask so much that they are not there for effect."""
+    parts = len([s for s in sections[1:] if not s.children])
+    items = [node for node in top if node.kind == "item" or node.marker.kind in {"number", "ask"}]
+    below = [child for node in items if not node.is_strong for child in node.children]
+    texts = [n for n in top if n.kind == "text" and n.marker.kind != "answer"]
+    lines = [n for n in texts if n.opens_paragraph or n.is_strong]
+    groups = (
+        items,
+        [*items, *below],
+        [node for node in top if node.kind == "bold"],
+        [node for node in top if node.kind == "quote"],
+        lines,
     )
+    for group in groups:
+        strong = sum(node.is_strong for node in group)
+        share = 4 if group is lines else 5
+        if strong > 2 and strong >= parts and strong * 10 >= len(group) * share:
+            return True
+    return False

@@ -23,13 +23,14 @@ def choose_headings(
     above = _ancestors(sections, chosen)
     for level in range(1, 7):
         inside = _descendants(sections, chosen)
+        closed = inside | above
         free = [
             s
             for s in sections[1:]
-            if s.level == level and s.index not in inside | chosen | above and not _is_label(s)
+            if s.level == level and s.index not in closed and not _is_label(s)
         ]
         for _, members in groupby(sorted(free, key=_style), key=_style):
-            chosen |= _choose_style(list(members), sections, nodes, context)
+            chosen |= _choose_style(list(members), chosen, sections, nodes, context)
     return chosen
 
 
@@ -75,12 +76,13 @@ def _descendants(sections: Sequence[Section], chosen: set[int]) -> set[int]:
 
 def _choose_style(
     members: Sequence[Section],
+    chosen: set[int],
     sections: Sequence[Section],
     nodes: Mapping[int, Sequence[Node]],
     context: Context,
 ) -> set[int]:
     """Decide for all headings of one level and numbering together, or else one by one."""
-    strong = [s for s in members if s.title.is_strong]
+    strong = [s for s in members if s.title.is_strong or s.index in chosen]
     holders = {s.index for s in members if _holds_questions(s, sections, nodes)}
     if _is_document_title(members, sections):
         return set()

@@ -107,8 +107,8 @@ def _bold(match: re.Match[str], index: int, *, opens: bool) -> Node:
         return Node(
             "bold", index, index + 1, title, "", opens_paragraph=opens, body_start=index + 1
         )
-    if title.is_strong or title.marker.kind == "answer":
-        whole = read_title(f"{match['number']} {inner}{rest}".strip())
+    if title.is_strong or title.marker.kind == "answer" or rest.startswith(("：", ":")):
+        whole = read_title(f"{match['number']} {inner}{match['rest']}".strip())
         if _continues(title, whole, rest):
             return Node(
                 "bold", index, index + 1, whole, "", opens_paragraph=opens, body_start=index + 1
@@ -128,13 +128,18 @@ def _continues(title: Title, whole: Title, rest: str) -> bool:
     """Whether what follows the bold words still belongs to the title: `**Q1:** 什么是 X？`."""
     if not title.text:
         return True
-    if rest.lstrip().startswith(("：", ":", "答", "A:")):
+    if title.text.endswith(("？", "?")) or rest.startswith(("：", ":", "答", "A:")):
         return False
     return whole.score >= STRONG and len(whole.text) <= len(title.text) + 60
 
 
 def split_title(raw: str) -> tuple[Title, str]:
     """Split a line that may hold a question and its answer."""
+    card = raw.find("::")
+    if 1 < card < 120 and raw[card + 2 : card + 3] not in {"", ":"} and "`" not in raw[:card]:
+        title = read_title(raw[:card])
+        if title.is_strong:
+            return title, raw[card + 2 :].strip()
     found = _ANSWER_INSIDE.search(raw) if len(raw) < 4000 else None
     if found and found.start() > 3:
         title = read_title(raw[: found.start()])
@@ -159,7 +164,7 @@ def _split_statement(raw: str, title: Title) -> tuple[Title, str]:
 
 def _item(page: Page, index: int, limit: int) -> Node:
     line = page.lines[index]
-    end = max(index + 1, min(line.end, limit))
+    end = _without_lazy_heading(page, index + 1, max(index + 1, min(line.end, limit)))
     text, title_end, indent = _item_title(page, index, end)
     node = Node(
         "item", index, end, _NO_TITLE, depth=line.depth, ordered=line.ordered, indent=indent
@@ -174,6 +179,17 @@ def _item(page: Page, index: int, limit: int) -> Node:
     node.body_start = title_end
     node.children = _children(page, index + 1, end, line.depth)
     return node
+
+
+def _without_lazy_heading(page: Page, start: int, end: int) -> int:
+    """End an item before an unindented line such as `二、简答题` that Markdown takes for its text."""
+    for index in range(start, end):
+        line = page.lines[index]
+        if line.kind == "text" and line.text[:1] not in {" ", ""} and len(line.text) < 30:
+            title = read_title(line.text)
+            if title.marker.kind == "chinese" and not title.is_strong:
+                return index
+    return end
 
 
 def _item_title(page: Page, index: int, end: int) -> tuple[str, int, int]:

@@ -80,7 +80,7 @@ def _from_node(page: Page, node: Node, end: int) -> Entry:
 
 def match_entries(entries: Sequence[Entry], drafts: Sequence[Draft]) -> list[Entry]:
     """Give each answer to its question; the entries that fit none are returned."""
-    open_drafts = [draft for draft in drafts if not draft.is_answered]
+    open_drafts = list(drafts)
     by_number: dict[int, list[Draft]] = {}
     for draft in open_drafts:
         if draft.title.marker.number is not None:
