@@ -16,6 +16,7 @@ _BACK = re.compile(
     r"^\W*(?:back\s+to\s+(?:the\s+)?(?:top|toc|contents|table\s+of\s+contents)|go\s+to\s+top|top|return\s+to\s+top|返回顶部|回到顶部|返回目录|回到目录|回到开头|返回首页|↑\s*top)\W*$",
     re.IGNORECASE,
 )
+_BACK_WORD = re.compile(r"top|contents|toc|返回|回到", re.IGNORECASE)
 _EMPTY_TAG = re.compile(
     r"^\s*(?:<br\s*/?>|<a\s[^<>]{0,120}>\s*</a>|<a\s[^<>]{0,120}/>|</?(?:p|center|hr|details|summary|div|section|blockquote)(?:\s[^<>]{0,80})?/?>|&nbsp;|\s)+$",
     re.IGNORECASE,
@@ -125,7 +126,7 @@ def is_furniture(text: str) -> bool:
         or _COMMENT.match(text)
     ):
         return True
-    return len(text) < 160 and bool(_BACK.match(one_line(text)))
+    return len(text) < 160 and bool(_BACK_WORD.search(text)) and bool(_BACK.match(one_line(text)))
 
 
 def _trimmed(lines: Sequence[BodyLine]) -> list[BodyLine]:

@@ -32,10 +32,11 @@ class Draft:
     followups: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
 
-    @property
-    def is_answered(self) -> bool:
-        """Whether anything that can be an answer stands in the body."""
-        return bool(self.inline.strip()) or has_answer(self.body)
+    is_answered: bool = False
+
+    def weigh(self) -> None:
+        """Note whether anything that can be an answer stands in the body."""
+        self.is_answered = bool(self.inline.strip()) or has_answer(self.body)
 
 
 def body_lines(page: Page, start: int, end: int) -> list[BodyLine]:

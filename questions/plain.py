@@ -7,7 +7,8 @@ import re
 import unicodedata
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00ad"))
-_SPACES = re.compile(r"[^\S\n]+")
+_WIDE_SPACE = re.compile(r"[^\S\n \t]")
+_MARKUP = re.compile(r"[*_`\[\]<>~=\\&$\ue000\ue001]")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\s]{0,800}(?:\s+\"[^\"\n]{0,200}\")?\)")
 _LINK = re.compile(
     r"\[([^\[\]\n]{1,300})\](?:\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?"
@@ -27,17 +28,15 @@ _HELD = re.compile("\ue000(\\d{1,6})\ue001")
 
 def visible(text: str) -> str:
     """Drop the characters that nobody sees; every kind of space becomes a plain one."""
-    cleaned = text.translate(_INVISIBLE)
-    return cleaned if cleaned.isascii() else _SPACES.sub(_space, cleaned)
-
-
-def _space(match: re.Match[str]) -> str:
-    run = match.group()
-    return run if run.isascii() else " " * len(run)
+    if text.isascii():
+        return text
+    return _WIDE_SPACE.sub(" ", text.translate(_INVISIBLE))
 
 
 def plain(text: str) -> str:
     """Strip inline Markdown of its markup; formulas stay, code keeps its words."""
+    if not _MARKUP.search(text):
+        return visible(text)
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:

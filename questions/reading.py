@@ -481,6 +481,7 @@ class _Part:
 
     def _add(self, draft: Draft, start: int, end: int) -> None:
         self.reading.drafts.append(draft)
+        draft.weigh()
         if not draft.is_answered:
             self.reading.unanswered.append(draft)
         self.reading.own(self.page, start, end, "question")

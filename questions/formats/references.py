@@ -133,3 +133,4 @@ def _give(entry: Entry, draft: Draft) -> None:
         lines = lines[1:]
     draft.body = [*draft.body, *lines]
     draft.indent = draft.indent or entry.indent
+    draft.weigh()
