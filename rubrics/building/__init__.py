@@ -1,0 +1,1 @@
+"""How a reference answer becomes key points: outline, claims, repeats, weights, choice."""

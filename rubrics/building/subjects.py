@@ -1,0 +1,117 @@
+"""The subject of a claim: from its own label, the labels above it, or the question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rubrics.building.labels import Label, is_aspect, says
+from rubrics.building.split import width
+from rubrics.text import CJK, folded, language
+
+_TAIL = re.compile(r"\s*的?(?:核心|主要|基本)?(?:创新点?|特点|做法|方法|含义|优势|定义|介绍|原理|改进|内容|概念|核心思想|理解|部分|篇|模型|算法|系列|机制)$|[（(].*[)）]$")
+_VERB = re.compile(r"^(?:采用|使用|引入|支持|基于|通过|是(?!否)|为(?!了)|由|用|常用|依赖|属于|需要|必须|没有|不)")
+_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:[\-+./ ](?=[A-Z0-9])[A-Za-z0-9]+)*|[a-z]+[A-Z][A-Za-z]*|[a-z]+-[a-z]+")
+_NO_NAME = frozenset("what how why when which explain compare describe is are do does the in q a i attention transformer".split())
+_BOTH = re.compile(r"与|和|及|/|、")
+_LONGEST = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the labels of one answer are read against: its question, and the things compared in it."""
+
+    title: str
+    compared: frozenset[str] = frozenset()
+
+    @property
+    def subject(self) -> str:
+        """The one thing with a name that the question asks about; "" if none or several."""
+        found = dict.fromkeys(n for n in _NAME.findall(self.title) if n.lower() not in _NO_NAME and len(n) > 1)
+        return next(iter(found)) if len(found) == 1 else ""
+
+
+def title_names(title: str) -> tuple[str, ...]:
+    """The named things of a question, longest first."""
+    found = dict.fromkeys(n for n in _NAME.findall(title) if len(n) > 1)
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def prefixed(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[str, str, str]:
+    """(the claim with its subject, the subject, the aspect)."""
+    head, subject, aspect = _head(text, path, own, names)
+    if not head or width(head) > _LONGEST:
+        return text, subject, aspect
+    if head.endswith(aspect) and not re.search("[：:]", head) and aspect and subject and _VERB.match(text) and head != own.text:
+        return f"{head}{text}", subject, aspect
+    mark = ": " if language(head + text) == "en" else "："
+    if re.search("[：:]", head):
+        mark = ", " if mark == ": " else "，"
+    return f"{head}{mark}{text}", subject, aspect
+
+
+def _short(label: Label) -> str:
+    text = _TAIL.sub("", label.text).strip()
+    return text if len(text) >= 2 else label.text
+
+
+def _nearest(path: Sequence[Label], *kinds: str) -> Label | None:
+    return next((label for label in reversed(path) if label.kind in kinds), None)
+
+
+def _head(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[str, str, str]:
+    entity = _nearest(path, "entity")
+    if own.kind == "entity":
+        return _of_entity(text, path, own, names)
+    if own.kind == "role":
+        return _of_role(own, text, path, names)
+    if own.kind == "topic":
+        if entity and not says(_short(entity), own.text + text):
+            return _of_topic(_short(entity), own.text, names)
+        return own.text, "", own.text
+    above = _nearest(path, "entity", "topic", "role")
+    if above is None:
+        return "", "", ""
+    if above.kind == "role":
+        return _of_role(above, text, path[: path.index(above)], names)
+    if says(_short(above), text) or (_BOTH.search(above.text) and above.kind == "topic" and width(text) >= 16):
+        return "", _short(above) if above.kind == "entity" else "", ""
+    if above.kind == "topic" and entity is not None and not says(_short(entity), text) and width(above.text) <= 8:
+        return _joined(_short(entity), above.text), _short(entity), above.text
+    return _short(above), _short(above) if above.kind == "entity" else "", ""
+
+
+def _of_topic(name: str, topic: str, names: Names) -> tuple[str, str, str]:
+    if is_aspect(topic):
+        return _joined(name, topic), name, topic
+    if folded(name) in folded(names.title) or name in names.compared:
+        return f"{name}{': ' if name.isascii() and topic.isascii() else '：'}{topic}", name, topic
+    return topic, name, topic
+
+
+def _of_entity(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[str, str, str]:
+    name = _short(own)
+    above = path[-1] if path else None
+    if own.text in names.compared and above is not None and above.kind in ("topic", "role") and not says(above.text, text):
+        return _joined(name, above.text), name, above.text
+    higher = _nearest(path, "entity")
+    if higher is not None and not says(_short(higher), name + text) and width(_short(higher)) <= 12 and higher.text not in names.title:
+        return _joined(_short(higher), name), _short(higher), name
+    return (own.text if width(own.text) <= _LONGEST else name), name, ""
+
+
+def _of_role(role: Label, text: str, path: Sequence[Label], names: Names) -> tuple[str, str, str]:
+    holder = _nearest(path, "entity", "topic")
+    name = _short(holder) if holder is not None and (holder.kind == "entity" or width(holder.text) <= 10) else names.subject
+    if not name or says(name, role.text):
+        return role.text, name, role.text
+    if says(name, text) and holder is None:
+        return role.text, name, role.text
+    return _joined(name, role.text), name, role.text
+
+
+def _joined(name: str, aspect: str) -> str:
+    if not re.search(f"[{CJK}]", name + aspect):
+        return f"{name} {aspect.lower() if aspect.istitle() else aspect}"
+    return f"{name} 的{aspect}" if name[-1:].isascii() else f"{name}的{aspect}"

@@ -1,0 +1,150 @@
+"""LaTeX formulas as a person would type them: `\\frac{a}{b}` -> a/b, `\\sqrt{d_k}` -> √d_k."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&~]|[^\\{}^_&~]", re.DOTALL)
+_SYMBOLS = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "vartheta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ",
+    "Omega": "Ω", "times": "×", "cdot": "·", "odot": "⊙", "otimes": "⊗", "oplus": "⊕", "div": "÷", "pm": "±", "mp": "∓",
+    "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥", "ne": "≠", "neq": "≠", "approx": "≈",
+    "sim": "~", "simeq": "≈", "equiv": "≡", "propto": "∝", "ll": "≪", "gg": "≫", "in": "∈", "notin": "∉", "subset": "⊂",
+    "subseteq": "⊆", "cup": "∪", "cap": "∩", "emptyset": "∅", "forall": "∀", "exists": "∃", "to": "→", "rightarrow": "→",
+    "longrightarrow": "→", "Rightarrow": "⇒", "implies": "⇒", "leftarrow": "←", "gets": "←", "leftrightarrow": "↔",
+    "iff": "⇔", "mapsto": "↦", "infty": "∞", "partial": "∂", "nabla": "∇", "sum": " Σ", "prod": " ∏", "int": " ∫",
+    "ell": "ℓ", "hbar": "ħ", "top": "ᵀ", "intercal": "ᵀ", "dagger": "†", "prime": "′", "star": "*", "ast": "*",
+    "circ": "∘", "bullet": "·", "dots": "…", "ldots": "…", "cdots": "…", "vdots": "…", "mid": "|", "vert": "|", "Vert": "‖",
+    "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "parallel": "‖", "langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋",
+    "lceil": "⌈", "rceil": "⌉", "quad": " ", "qquad": " ", "colon": ":", "perp": "⊥", "angle": "∠", "neg": "¬", "land": "∧",
+    "lor": "∨", "wedge": "∧", "vee": "∨", "lbrace": "{", "rbrace": "}", "backslash": "\\",
+}  # fmt: skip
+_GONE = frozenset(
+    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr displaystyle textstyle scriptstyle limits nolimits nonumber "
+    "mathstrut centering rm bf it".split()
+)
+_WRAPPERS = frozenset(
+    "text textrm textbf textit texttt textnormal mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathbb "
+    "boldsymbol bm operatorname hat bar tilde vec overline underline widehat widetilde dot ddot mbox boxed underbrace overbrace".split()
+)
+_TWO = frozenset(("overset", "underset", "stackrel"))
+_SUPERSCRIPT = {"0": "⁰", "1": "¹", "2": "²", "3": "³", "n": "ⁿ", "ᵀ": "ᵀ", "T": "ᵀ", "⊤": "ᵀ", "-1": "⁻¹", "′": "′", "*": "*", "'": "'"}
+_ROOTS = {"2": "√", "3": "∛", "4": "∜"}
+_ATOM = re.compile(r"[^\W_]+(?:[_.][^\W_]+)*[ᵀ⁰¹²³ⁿ′]*(?:\([^()]*\))?|\([^()]*\)")
+_SPACES = re.compile(r"\s+")
+_LOOSE = re.compile(r"\s*([≈→⇒∈≤≥≪≫∝×]|(?<!\w\()(?<!_\(\w)=)\s*")
+_TIGHT = re.compile(r"(?<=[(⟨·])\s+|\s+(?=[)⟩,·])")
+_FUNCTIONS = frozenset("log ln exp max min sup inf lim arg argmax argmin softmax sin cos tan tanh det dim ker Pr".split())
+_DEEPEST = 40
+
+
+@dataclass
+class _Tokens:
+    items: list[str]
+    at: int = 0
+
+    def peek(self) -> str:
+        return self.items[self.at] if self.at < len(self.items) else ""
+
+    def next(self) -> str:
+        token = self.peek()
+        self.at += 1
+        return token
+
+    def skip_spaces(self) -> None:
+        while self.peek().isspace():
+            self.at += 1
+
+
+def readable_formula(source: str) -> str:
+    """The formula on one line, in Unicode. Commands it does not know leave only their name."""
+    tokens = _Tokens(_TOKEN.findall(source))
+    text = _SPACES.sub(" ", "".join(_pieces(tokens, "", 0))).strip()
+    text = re.sub(r" ?([,，]) ?", r"\1 ", text)
+    text = _TIGHT.sub("", _LOOSE.sub(r" \1 ", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def _pieces(tokens: _Tokens, end: str, depth: int) -> Iterator[str]:
+    while tokens.at < len(tokens.items):
+        if tokens.peek() == end:
+            tokens.next()
+            return
+        yield _piece(tokens, depth)
+
+
+def _piece(tokens: _Tokens, depth: int) -> str:
+    token = tokens.next()
+    if token == "{":
+        return "".join(_pieces(tokens, "}", depth + 1)) if depth < _DEEPEST else ""
+    if token in ("^", "_"):
+        return _spaced(_script(token, _argument(tokens, depth)), tokens.peek())
+    if token.startswith("\\") and len(token) > 1:
+        return _command(token[1:].rstrip("*"), tokens, depth)
+    return {"}": "", "&": "", "~": " ", "\n": " "}.get(token, token)
+
+
+def _argument(tokens: _Tokens, depth: int) -> str:
+    tokens.skip_spaces()
+    return _piece(tokens, depth + 1) if tokens.peek() and depth < _DEEPEST else ""
+
+
+def _script(kind: str, text: str) -> str:
+    text = text.strip()
+    if not text:
+        return ""
+    if kind == "^" and text in _SUPERSCRIPT:
+        return _SUPERSCRIPT[text]
+    text = text.replace(" ", "") if text.isascii() else text
+    inner = text if len(text) == 1 or _ATOM.fullmatch(text) else f"({text})"
+    return f"{kind}{inner}"
+
+
+def _spaced(text: str, following: str) -> str:
+    """A subscripted name is kept apart from a letter that follows."""
+    return text + " " if text[:1] == "_" and following[:1].isalpha() and following.isascii() else text
+
+
+def _command(name: str, tokens: _Tokens, depth: int) -> str:
+    if name in _SYMBOLS:
+        return _SYMBOLS[name]
+    if name in ("frac", "dfrac", "tfrac", "cfrac"):
+        return f"{_grouped(_argument(tokens, depth))}/{_grouped(_argument(tokens, depth))}"
+    if name == "sqrt":
+        return _root(tokens, depth)
+    if name in _TWO:
+        _argument(tokens, depth)
+        return _argument(tokens, depth)
+    if name in ("begin", "end"):
+        _argument(tokens, depth)
+        return " "
+    if name in _WRAPPERS:
+        return _argument(tokens, depth)
+    if name in _FUNCTIONS:
+        return f" {name} " if tokens.peek() not in ("(", "_", "^") else f" {name}"
+    if name in _GONE:
+        if tokens.peek() == ".":
+            tokens.next()
+        return ""
+    return name if name.isalpha() else {"\\": "; ", ",": " ", ";": " ", ":": " ", "!": "", " ": " ", "|": "‖"}.get(name, name)
+
+
+def _grouped(text: str) -> str:
+    text = text.strip()
+    return text if _ATOM.fullmatch(text) or len(text) <= 1 else f"({text})"
+
+
+def _root(tokens: _Tokens, depth: int) -> str:
+    degree = ""
+    if tokens.peek() == "[":
+        tokens.next()
+        while tokens.peek() not in ("]", ""):
+            degree += tokens.next()
+        tokens.next()
+    sign = _ROOTS.get(degree.strip() or "2", "√")
+    return sign + _grouped(_argument(tokens, depth))
