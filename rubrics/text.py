@@ -71,9 +71,10 @@ def _fold_character(character: str) -> str:
         return "-"
     if unicodedata.category(character) in ("Cf", "Cs", "Mn") or character == "\0":
         return ""
-    folded = unicodedata.normalize("NFKC", character).lower()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).lower())
     table = _simplified()
-    return "".join(" " if c.isspace() else table.get(c, c) for c in folded)
+    kept = (c for c in folded if unicodedata.category(c) not in ("Cf", "Cs", "Mn"))
+    return "".join(" " if c.isspace() else table.get(c, c) for c in kept)
 
 
 def fold(text: str) -> Folded:

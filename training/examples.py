@@ -232,6 +232,13 @@ def with_strangers(example: Example, pool: list[Authored], rng: random.Random) -
     return Example(example.group, example.source, example.question, example.answer, tuple(points), tuple(targets), example.kind)
 
 
+def with_fewer(example: Example, rng: random.Random) -> Example:
+    """The same answer asked about some of its points, in another order."""
+    count = len(example.points)
+    chosen = rng.sample(range(count), rng.randint(1, count))
+    return Example(example.group, example.source, example.question, example.answer, tuple(example.points[i] for i in chosen), tuple(example.targets[i] for i in chosen), example.kind)
+
+
 def texts_of(examples: Iterable[Example]) -> list[str]:
     """Every distinct text in a fixed order (for choosing the vocabulary)."""
     seen: dict[str, None] = {}

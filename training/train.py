@@ -20,7 +20,7 @@ import torch
 from backbone import dequantise, package_file, unpack
 from batches import Batch, Encoder, batches
 from evaluation import figures
-from examples import Authored, Example, compose, is_held_out, read_authored, read_devset, read_public, texts_of, with_strangers
+from examples import Authored, Example, compose, is_held_out, read_authored, read_devset, read_public, texts_of, with_fewer, with_strangers
 from network import Network, from_backbone
 from vocabulary import choose_pieces, make_tokenizer
 
@@ -137,6 +137,7 @@ def run_domain(args: argparse.Namespace) -> None:
         chosen = [with_strangers(e, fitted, rng) if rng.random() < 0.3 else e for e in chosen]
         chosen += [compose(q, rng) for q in fitted for _ in range(args.composed) if q.atoms]
         chosen += rng.sample(public, min(len(public), args.public))
+        chosen = [with_fewer(e, rng) if rng.random() < 0.25 else e for e in chosen]
         if args.attention == "pair":
             chosen = [Example(e.group, e.source, e.question, e.answer, (p,), (t,)) for e in chosen for p, t in zip(e.points, e.targets, strict=True)]
         return [encoder.encode(e, with_question=rng.random() < 0.8) for e in chosen]

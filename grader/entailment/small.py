@@ -18,6 +18,7 @@ from rubrics.text import sentences
 _BOS, _EOS, _UNK = 0, 2, 3
 _CONTEXT, _POINT, _QUESTION = 400, 96, 64
 _MISSING = 2
+_TOGETHER = 10
 
 
 class SmallEntailment:
@@ -72,6 +73,13 @@ class SmallEntailment:
             last = part
         pieces.append(current)
         return [[*head, *piece, _EOS] for piece in pieces]
+
+    def _logits(self, context: list[int], points: list[list[int]]) -> Logits:
+        """Many points are read in groups: the network knows rubrics of up to ten."""
+        groups = -(-len(points) // _TOGETHER)
+        return np.concatenate(
+            [self._network.logits(context, points[group::groups]) for group in range(groups)]
+        )[np.argsort([i for group in range(groups) for i in range(group, len(points), groups)])]
 
     def judge(self, question: str, answer: str, points: Sequence[str]) -> Logits:
         """See `Entailment.judge`. Of a long answer each point takes the piece that says most of it."""

@@ -98,18 +98,17 @@ def _compare_opposites(point: str, window: str) -> tuple[float, str]:
     return 0.0, ""
 
 
-_SUBJECT = re.compile(r"[a-z][a-z0-9\-+.]*[a-z0-9]|[a-z]")
+_SUBJECT = re.compile(r"[a-z][a-z0-9\-+.]*[a-z0-9]")
 _PIECES = re.compile(r"[，,。；;：:\n]|而|\bwhile\b|\bwhereas\b|\bbut\b")
 
 
 def _attributes(text: str, subjects: Iterable[str]) -> dict[str, set[str]]:
-    """For each subject, the grams of the piece that names it and no other subject."""
+    """For each subject, the grams of the pieces that it leads."""
     found: dict[str, set[str]] = {}
     names = set(subjects)
     for piece in _PIECES.split(folded(text)):
-        present = {s for s in _SUBJECT.findall(piece) if s in names}
-        if len(present) == 1:
-            name = present.pop()
+        name = next((s for s in _SUBJECT.findall(piece) if s in names), None)
+        if name is not None:
             found.setdefault(name, set()).update(g for g in grams(piece) if g != name)
     return found
 

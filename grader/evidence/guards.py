@@ -14,7 +14,7 @@ _DONT_KNOW = re.compile(
     r"cantanswer|notfamiliar|neverused|pass$|skip$|idk)"
 )
 _FILLER = re.compile(
-    r"(?:嗯+|呃+|额+|啊|抱歉|对不起|不好意思|这[题个](?:问题|题)?|我|真的|确实|pass|略|无|没有|sorry|well|um+|uh+|na|n/a|thisone|谢谢|下一题|下一个吧?|honestly|aboutthisone)*"
+    r"(?:嗯+|呃+|额+|啊|抱歉|对不起|不好意思|这[题个](?:问题|题)?|我|真的|确实|pass|略|无|没有|sorry|well|um+|uh+|na|n/a|thisone|谢谢|下一[题个]吧?|honestly|aboutthisone)*"
 )
 _INSTRUCTION = re.compile(
     r"(?:忽略|无视|忘记|不要管|disregard|ignore|forget|override).{0,24}(?:指令|规则|标准|要求|说明|评分|提示|instruction|rule|rubric|criteria|prompt|above|previous)"
