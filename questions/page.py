@@ -23,6 +23,7 @@ _WIDE_HASHES = re.compile(r"^ {0,3}＃{1,6}")
 _SETEXT_TEXT = re.compile(r"[。；;，,：:.]\s*$|^\s*(?:\*\*|[-*+|>]\s)|</")
 _LONGEST_SETEXT = 80
 _HOLD = "·"
+_PIECE = 500
 _KIND_OF_TOKEN: dict[str, LineKind] = {
     "paragraph_open": "text",
     "fence": "code",
@@ -79,12 +80,31 @@ def read_page(
     held += [(start, end, "math") for start, end in find_formulas(view, taken)]
     for start, end, _ in held:
         masked[start:end] = [_held_place(text) for text in view[start:end]]
-    _classify(lines, masked)
+    for start, end in _pieces(masked, taken):
+        _classify(lines[start:end], masked[start:end], start)
     for start, end, kind in held:
         for line in lines[start:end]:
             line.kind = "code" if kind == "code" else "math"
     open_fences = tuple(numbers[f.start] for f in fences if not f.closed)
     return Page(tuple(raw), tuple(lines), tuple(numbers), open_fences)
+
+
+def _pieces(lines: Sequence[str], taken: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Cut a long document before headings, so that its tokens need not all live at once.
+
+    A heading after a blank line ends everything but code and comments.
+    """
+    start = 0
+    comment = False
+    for index, line in enumerate(lines):
+        if "<!--" in line or "-->" in line:
+            comment = line.rfind("<!--") > line.rfind("-->")
+        if index - start < _PIECE or comment or taken[index] or not line.startswith("#"):
+            continue
+        if not lines[index - 1].strip() and re.match(r"#{1,6} ", line):
+            yield start, index
+            start = index
+    yield start, len(lines)
 
 
 def _mended(text: str) -> str:
@@ -104,7 +124,8 @@ def _parser() -> MarkdownIt:
     return parser.disable(["inline", "reference"])
 
 
-def _classify(lines: list[Line], masked: Sequence[str]) -> None:
+def _classify(lines: list[Line], masked: Sequence[str], offset: int) -> None:
+    """Mark the lines of one piece, which starts `offset` lines into the page."""
     depth = 0
     quotes = 0
     ordered: list[bool] = []
@@ -122,6 +143,8 @@ def _classify(lines: list[Line], masked: Sequence[str]) -> None:
             _mark(lines, token, "quote", depth)
         elif quotes == 0 and token.map:
             _place(lines, token, depth, ordered)
+    for line in lines:
+        line.end += offset if line.end else 0
 
 
 def _place(lines: list[Line], token: Token, depth: int, ordered: list[bool]) -> None:

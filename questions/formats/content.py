@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from questions.formats.context import Context
@@ -140,19 +140,33 @@ def _filled(nodes: Sequence[Node], lines: Sequence[int], sure: Sequence[int]) ->
     """Nodes whose number fills a gap in the count of those that ask."""
     taken = set(sure)
     numbers = {i: nodes[i].marker.number for i in lines}
+    next_sure = _next_numbers(lines, numbers, taken)
     found: list[int] = []
     last: int | None = None
-    for position, index in enumerate(lines):
+    for index in lines:
         number = numbers[index]
         if index in taken:
             last = number
             continue
-        following = next((numbers[j] for j in lines[position + 1 :] if j in taken), None)
+        following = next_sure[index]
         first = last is None and number == 1 and following == 2
         fits = last is not None and number == last + 1 and (following is None or following > number)
         if number is not None and (first or fits):
             found.append(index)
             last = number
+    return found
+
+
+def _next_numbers(
+    lines: Sequence[int], numbers: Mapping[int, int | None], taken: set[int]
+) -> dict[int, int | None]:
+    """Tell for each line the number of the next one that surely is a question."""
+    following: int | None = None
+    found: dict[int, int | None] = {}
+    for index in reversed(lines):
+        found[index] = following
+        if index in taken:
+            following = numbers[index]
     return found
 
 
@@ -165,9 +179,8 @@ def _items(nodes: Sequence[Node], context: Context) -> list[int]:
     if _is_list_of_questions(len(strong), len(listed), context):
         real = [i for i in listed if nodes[i].kind == "item" and _may_ask(nodes[i])]
         flowing = [i for i in listed if nodes[i].kind != "item"]
-        sure = [i for i in listed if i in set(strong)]
         solid = real if _is_one_list(nodes, listed) else []
-        return sorted({*sure, *solid, *_filled(nodes, [*flowing, *real], sure)})
+        return sorted({*strong, *solid, *_filled(nodes, [*flowing, *real], strong)})
     return strong if context.is_bank else []
 
 
