@@ -35,3 +35,12 @@ def guess_kind(path: Path) -> str:
         raise InputError("no such file or folder", place=str(path))
     suffix = path.suffix.lower()
     return "csv" if suffix in {".csv", ".tsv"} else "jsonl"
+
+
+def count_answers(path: Path, kind: str = "auto") -> int | None:
+    """How many answers there are, where that is quick to know."""
+    name = guess_kind(path) if kind == "auto" else kind
+    if name != "jsonl":
+        return None
+    with path.open("rb") as file:
+        return sum(1 for line in file if line.strip())

@@ -24,7 +24,9 @@ def read_csv(path: Path) -> Iterator[Answer]:
         names = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
         if missing := [name for name in _NEEDED if name not in names]:
             hint = f"the first line must name the columns; found: {', '.join(filter(None, names))}"
-            raise InputError(f"no column {' and no column '.join(missing)}", place=f"{path}:1", hint=hint)
+            raise InputError(
+                f"no column {' and no column '.join(missing)}", place=f"{path}:1", hint=hint
+            )
         yield from _records(reader, names, path)
 
 

@@ -55,5 +55,3 @@ class Bench:
 def failed(question_id: str, text: str, failure: Failure) -> Scoresheet:
     """A sheet without a score."""
     return Scoresheet(question_id, "", "", text, None, "unscored", (), failure=failure)
-
-

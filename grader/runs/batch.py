@@ -16,7 +16,15 @@ from rubrics.marks import Failure, Scoresheet
 from rubrics.runs import Row
 
 _PAUSE = 256
-"""Slots after which an engine is interrupted although nothing is to be graded: memory stays flat."""
+"""Places after which rows may leave although nothing had to be graded: memory stays flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An answer, and its row when that is known from before."""
+
+    answer: Answer
+    known: Row | None = None
 
 
 @dataclass(slots=True)
@@ -28,6 +36,7 @@ class _Slot:
     sheet: Scoresheet | None = None
 
     def row(self) -> Row:
+        """The finished line of this place."""
         sheet = self.sheet
         if sheet is None:
             raise RuntimeError("the slot is empty")
@@ -46,20 +55,20 @@ class Batch:
     _flying: dict[str, list[_Slot]] = field(default_factory=dict)
     _chunks: dict[int, list[str]] = field(default_factory=dict)
 
-    def rows(self, answers: Iterable[Answer]) -> Iterator[Row]:
+    def rows(self, entries: Iterable[Entry]) -> Iterator[Row]:
         """A row for each answer, none skipped: what cannot be graded has a failure."""
-        for done in self.engine.run(self._pull(answers)):
+        for done in self.engine.run(self._pull(entries)):
             self._land(done)
             yield from self._ready()
 
-    def _pull(self, answers: Iterable[Answer]) -> Iterator[tuple[Task, ...]]:
+    def _pull(self, entries: Iterable[Entry]) -> Iterator[tuple[Task, ...]]:
         """Chunks of what is not known yet; now and then an empty one, so that rows can leave."""
         tasks: list[Task] = []
         keys: list[str] = []
         number = waiting = 0
-        for answer in answers:
+        for entry in entries:
             waiting += 1
-            found = self._admit(answer)
+            found = self._admit(entry)
             if found is not None:
                 keys.append(found[0])
                 tasks.append(found[1])
@@ -70,8 +79,12 @@ class Batch:
         self._chunks[number] = keys
         yield tuple(tasks)
 
-    def _admit(self, answer: Answer) -> tuple[str, Task] | None:
+    def _admit(self, entry: Entry) -> tuple[str, Task] | None:
         """Give the answer a slot; the task it takes, None where nothing is left to do."""
+        answer = entry.answer
+        if entry.known is not None:
+            self._slots.append(_Slot(answer, entry.known.title, entry.known.sheet))
+            return None
         found = _asked(self.docket, answer)
         if isinstance(found, Failure):
             sheet = failed(answer.question, answer.text, found)

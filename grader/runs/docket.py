@@ -41,8 +41,12 @@ class Docket:
             return exact[0]
         if same:
             ids = ", ".join(q.id for q in same[:5])
-            return Failure("ambiguous-question", "several questions have this title", f"use an id: {ids}")
-        return Failure("question-not-found", "the bank has no such question", _nearest(self.bank, name))
+            return Failure(
+                "ambiguous-question", "several questions have this title", f"use an id: {ids}"
+            )
+        return Failure(
+            "question-not-found", "the bank has no such question", _nearest(self.bank, name)
+        )
 
 
 def _nearest(bank: Bank, name: str) -> str:

@@ -2,44 +2,113 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from questions.errors import InputError
-from rubrics.runs import MANIFEST, RESULTS, RUN_FORMAT, Row, row_to_json
+from rubrics.runs import MANIFEST, RESULTS, RUN_FORMAT, Row, read_manifest, row_to_json
+
+_LOCK = ".lock"
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class RunFolder:
-    """`path` is made when it is missing."""
+    """Where a run lives."""
 
     path: Path
-
-    def __post_init__(self) -> None:
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            reason = f"cannot be made: {error.strerror}"
-            raise InputError(reason, place=str(self.path), hint="give a folder with --out") from None
 
     @property
     def results(self) -> Path:
         """Where the lines are."""
         return self.path / RESULTS
 
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Make the folder and keep other programs out; a dead program's lock is gone with it."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            file = (self.path / _LOCK).open("wb")
+        except OSError as error:
+            reason = f"cannot be written: {error.strerror}"
+            raise InputError(reason, place=str(self.path), hint="choose a folder with --out") from None
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                hint = "wait for it, or choose another --out"
+                raise InputError("another program is grading here", place=str(self.path), hint=hint) from None
+            yield
+
+    def manifest(self) -> dict[str, Any] | None:
+        """What run.json says; None where there is no run yet. Raises InputError for a strange one."""
+        return read_manifest(self.path) if (self.path / MANIFEST).exists() else None
+
     def write_manifest(self, data: Mapping[str, Any]) -> None:
         """Replace run.json as a whole: it is never half written."""
-        self.write(MANIFEST, json.dumps({"format": RUN_FORMAT, **data}, ensure_ascii=False, indent=2) + "\n")
+        text = json.dumps({"format": RUN_FORMAT, **data}, ensure_ascii=False, indent=2)
+        self.write(MANIFEST, text + "\n")
 
-    def write(self, name: str, text: str) -> None:
-        """Replace a file of the folder as a whole."""
+    def write(self, name: str, content: str | bytes) -> None:
+        """Replace a file of the folder as a whole. Raises InputError when the disk is full."""
         target = self.path / name
         draft = target.with_name(f".{name}.draft")
-        draft.write_text(text, "utf-8", errors="backslashreplace")
-        draft.replace(target)
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+        try:
+            with draft.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        except OSError as error:
+            raise _unwritable(target, error) from None
+
+    def set_aside(self) -> None:
+        """Keep old results under another name: results.1.jsonl, results.2.jsonl, …"""
+        if self.results.exists():
+            number = 1
+            while (self.path / f"results.{number}.jsonl").exists():
+                number += 1
+            self.results.rename(self.path / f"results.{number}.jsonl")
+
+    def append(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Write each row as it comes and give it on. A row is on disk before the next is made."""
+        with self.results.open("ab", buffering=0) as file:
+            for row in rows:
+                _write_line(file, line_of(row), self.results)
+                yield row
+
+    def rewrite(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Write all rows anew, give each on, and put them in the place of the old ones at the end."""
+        draft = self.path / f".{RESULTS}.draft"
+        with draft.open("wb", buffering=0) as file:
+            for row in rows:
+                _write_line(file, line_of(row), draft)
+                yield row
+            os.fsync(file.fileno())
+        draft.replace(self.results)
+
+    def mend(self) -> None:
+        """Cut off a line that was not finished when the program died."""
+        if not self.results.exists():
+            return
+        with self.results.open("rb+") as file:
+            end = size = file.seek(0, os.SEEK_END)
+            while end > 0:
+                start = max(0, end - 65_536)
+                file.seek(start)
+                cut = file.read(end - start).rfind(b"\n")
+                end = start + cut + 1 if cut >= 0 else start
+                if cut >= 0:
+                    break
+            if end != size:
+                file.truncate(end)
 
 
 def line_of(row: Row) -> bytes:
@@ -49,3 +118,21 @@ def line_of(row: Row) -> bytes:
         return json.dumps(data, ensure_ascii=False).encode("utf-8") + b"\n"
     except UnicodeEncodeError:  # a lone surrogate can only be written escaped
         return json.dumps(data).encode("ascii") + b"\n"
+
+
+def _write_line(file: BinaryIO, line: bytes, path: Path) -> None:
+    """All of the line or nothing of it."""
+    at = file.tell()
+    try:
+        rest = memoryview(line)
+        while rest:
+            rest = rest[file.write(rest) :]
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            file.truncate(at)
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    hint = "what is graded is kept; make room and run the same command again"
+    return InputError(f"cannot be written: {error.strerror}", place=str(path), hint=hint)

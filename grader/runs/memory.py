@@ -71,7 +71,9 @@ class Memory:
         rows = [(key, json.dumps(to_json(replace(s, answer="")))) for key, s in sound]
         try:
             with self._store:
-                self._store.executemany("insert or replace into sheets (key, sheet) values (?, ?)", rows)
+                self._store.executemany(
+                    "insert or replace into sheets (key, sheet) values (?, ?)", rows
+                )
         except sqlite3.Error:
             self._store = None
 
