@@ -11,7 +11,7 @@ from questions.model import Bank, Question
 from questions.plain import folded
 
 _SURE = 80.0  # of 100: below, the nearest title is a guess that the user should confirm
-_CLEAR_LEAD = 5.0
+_CLEAR_LEAD = 3.0
 
 
 def find_question(bank: Bank, query: str) -> Question:

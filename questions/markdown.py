@@ -16,16 +16,6 @@ def parse_bank(text: str, path: str) -> tuple[Bank, tuple[Problem, ...]]:
     return Bank(with_ids(bank.questions), bank.topics), tuple(problems)
 
 
-def line_owners(text: str) -> list[str]:
-    """Tell for each line whether a question, a topic or a section took it; "" if it is blank."""
-    lines = split_lines(text)
-    _, problems, owners = read_document(lines, "", read_front_matter(lines))
-    for problem in problems:
-        if problem.line:
-            owners[problem.line - 1] = owners[problem.line - 1] or "problem"
-    return [owner if line.strip() else "" for owner, line in zip(owners, lines, strict=True)]
-
-
 def split_lines(text: str) -> list[str]:
     """Split at every kind of line end, as editors count lines."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")

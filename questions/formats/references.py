@@ -43,6 +43,8 @@ def read_entries(
     if children:
         return [_from_heading(page, child) for child in children]
     listed = _listed(nodes[section.index])
+    if not listed:
+        return []
     ends = [node.start for node in listed[1:]] + [section.end]
     return [_from_node(page, node, end) for node, end in zip(listed, ends, strict=True)]
 
