@@ -86,7 +86,17 @@ def _hold(order: Order, quiet: bool) -> Tally:
 
 
 def _show(order: Order, tally: Tally, lang: Lang, as_json: bool) -> None:
+    from grader.cli.screen import print_document
+    from grader.runs.folder import RunFolder
+    from reports.documents.html import render_html
+    from reports.runs import build_run
+    from reports.statistics.table import make_table
+    from rubrics.runs import read_manifest, read_rows
+
+    page = build_run(make_table(order.out.name, read_rows(order.out)), read_manifest(order.out), lang)
+    RunFolder(order.out).write("report.html", render_html(page))
     if as_json:
         click.echo(json.dumps(tally.to_json(), ensure_ascii=False))
         return
-    click.echo(f"{tally.rows} answers → {order.out}")
+    print_document(page)
+    click.echo(f"→ {order.out / 'report.html'}", err=True)

@@ -1,0 +1,1 @@
+"""Pages made of tables and charts: runs, comparisons, agreement, the health of a bank."""

@@ -1,0 +1,1 @@
+"""Numbers about runs: plain numbers in, plain numbers out; no files, no words."""
