@@ -17,9 +17,44 @@ SUFFIXES = {".md", ".markdown", ".txt"}
 SLOW = 5.0
 LONGEST = 40_000
 MARKERS = (
-    "### Q. ", "# ", "## 1. ", "- ", "1. ", "> ", "```\n", "~~~", "<mark>", "</mark>", "<details>", "</details>",
-    "<summary>", "</summary>", "| a | b |\n|---|---|\n", "$$\n", "---\n", "**", "Q: ", "A: ", "答案：", "## 参考答案\n", "    ", "\t",
-    "[!question] ", "> > ", "<!--", "-->", "\u200b", "\u00a0", "\ufeff", "\r", "==", "A. ", "\x00", "一、", "？", "追问：\n- ",
+    "### Q. ",
+    "# ",
+    "## 1. ",
+    "- ",
+    "1. ",
+    "> ",
+    "```\n",
+    "~~~",
+    "<mark>",
+    "</mark>",
+    "<details>",
+    "</details>",
+    "<summary>",
+    "</summary>",
+    "| a | b |\n|---|---|\n",
+    "$$\n",
+    "---\n",
+    "**",
+    "Q: ",
+    "A: ",
+    "答案：",
+    "## 参考答案\n",
+    "    ",
+    "\t",
+    "[!question] ",
+    "> > ",
+    "<!--",
+    "-->",
+    "\u200b",
+    "\u00a0",
+    "\ufeff",
+    "\r",
+    "==",
+    "A. ",
+    "\x00",
+    "一、",
+    "？",
+    "追问：\n- ",
 )
 
 
@@ -68,7 +103,12 @@ def repeat(text: str, _: Sequence[str], rng: random.Random) -> str:
 
 
 MUTATIONS: tuple[Callable[[str, Sequence[str], random.Random], str], ...] = (
-    cut, splice, shuffle_lines, shuffle_bytes, nest_markers, repeat,
+    cut,
+    splice,
+    shuffle_lines,
+    shuffle_bytes,
+    nest_markers,
+    repeat,
 )
 
 

@@ -39,7 +39,9 @@ cache.pop({i})
 
 def numbered_list(count: int) -> str:
     """Write one long numbered list of questions without answers."""
-    return "# 面试题\n\n" + "\n".join(f"{i}. 第 {i} 项配置有什么作用？" for i in range(1, count + 1))
+    return "# 面试题\n\n" + "\n".join(
+        f"{i}. 第 {i} 项配置有什么作用？" for i in range(1, count + 1)
+    )
 
 
 def answers_apart(count: int) -> str:
@@ -56,19 +58,26 @@ def pairs(count: int) -> str:
 def outline(count: int) -> str:
     """Write headings with bullets of which half ask."""
     return "# 面试提纲\n" + "\n".join(
-        f"\n## 第 {i} 章\n\n- {i}.1 概览 {i}\n- {i}.2 什么是概念 {i}？\n- {i}.3 细节 {i}" for i in range(count)
+        f"\n## 第 {i} 章\n\n- {i}.1 概览 {i}\n- {i}.2 什么是概念 {i}？\n- {i}.3 细节 {i}"
+        for i in range(count)
     )
 
 
 def folded(count: int) -> str:
     """Write `<details>` blocks."""
     return "# 自测\n\n" + "\n".join(
-        f"<details>\n<summary>什么是术语 {i}？</summary>\n\n解释 {i}。\n\n</details>\n" for i in range(count)
+        f"<details>\n<summary>什么是术语 {i}？</summary>\n\n解释 {i}。\n\n</details>\n"
+        for i in range(count)
     )
 
 
 LAYOUTS: tuple[Callable[[int], str], ...] = (
-    marked_headings, numbered_list, answers_apart, pairs, outline, folded,
+    marked_headings,
+    numbered_list,
+    answers_apart,
+    pairs,
+    outline,
+    folded,
 )
 
 

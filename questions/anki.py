@@ -14,8 +14,10 @@ from questions.model import Bank, Question
 
 _MODEL_ID = 1_607_392_319  # Anki tells note types apart by number; this one is ours for good
 _FORMULA = re.compile(r"\$\$(?P<block>.{1,2000}?)\$\$|\$(?P<inline>[^$\n]{1,400})\$", re.DOTALL)
-_CSS = ".card{font-family:sans-serif;font-size:18px;text-align:left;line-height:1.6}" \
+_CSS = (
+    ".card{font-family:sans-serif;font-size:18px;text-align:left;line-height:1.6}"
     ".summary{background:#fff3bf;color:#222;padding:.5em}.from{color:#888;font-size:12px}"
+)
 _FRONT = '{{Question}}<div class="from">{{From}}</div>'
 _BACK = '{{FrontSide}}<hr id="answer">{{#Summary}}<div class="summary">{{Summary}}</div>{{/Summary}}{{Answer}}'
 

@@ -26,7 +26,7 @@ _WRAPPER = re.compile(
     r"^\s*(?:</?details(?:\s[^<>]{0,60})?>|<summary>.{0,200}?</summary>|\s)+$", re.IGNORECASE
 )
 _ANSWER_WORD = (
-    r"(?:参考答案|参考回答|标准答案|正确答案|示例回答|示例答案|参考解答|详细答案|详细解答|答案解析|答案与解析|答案及解析|答案和解析|我的回答|我的答案|答案|回答|解答|解析|答|点击(?:查看|展开)(?:答案|解析)?|查看(?:答案|解析)|展开(?:答案|查看)?"
+    r"(?:参考答案|参考回答|标准答案|正确答案|示例回答|示例答案|参考解答|详细答案|详细解答|答案解析|答案与解析|答案及解析|答案和解析|我的回答|我的答案|答案要点|回答要点|参考要点|答案|回答|解答|解析|答|点击(?:查看|展开)(?:答案|解析)?|查看(?:答案|解析)|展开(?:答案|查看)?"
     r"|(?:click\s+to\s+)?(?:show|view|see|reveal|expand)(?:\s+(?:the\s+)?(?:answer|solution))?|sample\s+answer|model\s+answer|suggested\s+answer|expected\s+answer|answers?|solution|ans|A)"
 )
 _LABEL_LINE = re.compile(
@@ -270,7 +270,7 @@ def _take_prompt(lines: list[BodyLine], body: Body) -> list[BodyLine]:
 
 _ANSWER_PART = re.compile(
     r"^[\s>]*(?:#{1,6}\s*|\*\*|__|【)\s*(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*"
-    r"(?:参考答案|参考回答|标准答案|示例回答|我的回答|答案|回答|(?:sample|model|suggested)?\s*answer|solution)\s*[:：]?\s*(?:\*\*|__|】)?\s*[:：]?\s*#*\s*$",
+    r"(?:参考答案|参考回答|标准答案|示例回答|我的回答|答案要点|回答要点|参考要点|答案|回答|(?:sample|model|suggested)?\s*answer|solution)\s*[:：]?\s*(?:\*\*|__|】)?\s*[:：]?\s*#*\s*$",
     re.IGNORECASE,
 )
 _LONGEST_PROMPT = 300

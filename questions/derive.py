@@ -39,7 +39,9 @@ def _can_ask(topic: Topic) -> bool:
     outside = any(is_apart(name) or is_contents(name) for name in topic.section)
     useless = useless or outside or names_a_bank(title) or bool(_FRONT_MATTER.match(topic.text))
     vague = bool(_VAGUE.fullmatch(title)) and not topic.section
-    return len(topic.text) >= _LEAST_TEXT and len(title) <= _LONGEST_TITLE and not (useless or vague)
+    return (
+        len(topic.text) >= _LEAST_TEXT and len(title) <= _LONGEST_TITLE and not (useless or vague)
+    )
 
 
 def _derived(topic: Topic) -> Question | None:

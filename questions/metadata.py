@@ -71,6 +71,9 @@ _ROLE = re.compile(
 )
 _SENTENCE = re.compile(r"[的吗么呢了？?。]")
 _LOOSE_SPLIT = re.compile(r"\s*[|｜·•,，、/;；]\s*|\s+[-–—]\s+|\s+")
+_LENGTH = re.compile(
+    r"[（(][^（）()]{0,20}(?:min|分钟|小时|hours?|\dh)[^（）()]{0,10}[)）]|\d+\s*(?:min|分钟)"
+)
 _LOOSE_SIGNS = re.compile(r"[`*\[\]【】]+")
 _NOT_A_STAGE = re.compile(r"面[经筋试]|面试题|记录|总结|汇总|真题")
 _FREQUENCY = re.compile(
@@ -178,7 +181,10 @@ def field_name(key: str) -> str:
 
 def read_loose(text: str) -> Metadata | None:
     """Read fields without keys, as in `字节 大模型 一面 2025-09-01`; None if it is not metadata."""
-    body = _LOOSE_SIGNS.sub(" ", visible(text)).strip(" \t>_（）()「」#-—–")
+    body = _LOOSE_SIGNS.sub(" ", _LENGTH.sub(" ", visible(text)))
+    body = body.strip(" \t>_「」#-—–")
+    if body[:1] + body[-1:] in {"（）", "()"}:
+        body = body[1:-1]
     if not body or len(body) > 80:
         return None
     data = Metadata()

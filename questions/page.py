@@ -19,6 +19,9 @@ LineKind = Literal[
 ]
 
 _ATX_WITHOUT_SPACE = re.compile(r"^( {0,3})(#{2,6})(?=[^#\s])")
+_HTML_HEADING = re.compile(
+    r"^\s*<h(?P<level>[1-6])(?:\s[^<>]{0,200})?>(?P<text>.{1,400}?)</h[1-6]>\s*$", re.IGNORECASE
+)
 _WIDE_HASHES = re.compile(r"^ {0,3}＃{1,6}")
 _SETEXT_TEXT = re.compile(r"[。；;，,：:.]\s*$|^\s*(?:\*\*|[-*+|>]\s)|</")
 _LONGEST_SETEXT = 80
@@ -109,6 +112,8 @@ def _pieces(lines: Sequence[str], taken: Sequence[bool]) -> Iterator[tuple[int, 
 
 def _mended(text: str) -> str:
     """Let `##Title` and full-width `＃＃ Title` be the headings that their author meant."""
+    if found := _HTML_HEADING.match(text) if "<h" in text.lower() else None:
+        return f"{'#' * int(found['level'])} {found['text']}"
     if _WIDE_HASHES.match(text):
         text = text.replace("＃", "#", 6)
     return _ATX_WITHOUT_SPACE.sub(r"\1\2 ", text)

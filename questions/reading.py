@@ -166,11 +166,18 @@ class _Part:
 
     def _belongs(self, section: Section, other: Section) -> bool:
         """Whether a heading of the same level only announces the answer of this question."""
-        if other.level < section.level or not is_answers(other.title.text):
+        if other.level < section.level:
+            return False
+        if other.title.marker.kind == "answer" and other.index == section.index + 1:
+            return True
+        if not is_answers(other.title.text):
             return False
         if other.index != section.index + 1:
             return False
-        return not self.reading.unanswered and not read_entries(self.page, other, self.sections, self.nodes)[1:]
+        return (
+            not self.reading.unanswered
+            and not read_entries(self.page, other, self.sections, self.nodes)[1:]
+        )
 
     def _body(self, section: Section, end: int) -> list[BodyLine]:
         start = section.start
@@ -206,8 +213,13 @@ class _Part:
         if is_apart(section.name) or self._is_contents(section, nodes):
             return []
         picks = self._picks(section, nodes)
+        labels = _stage_labels(nodes, picks)
         above = path[:-1] if is_contents(section.name) else path
         for pick in picks:
+            while labels and labels[0][0] < pick.node.start:
+                self.section_meta[section.index] = _newer(
+                    labels.pop(0)[1], self.section_meta[section.index]
+                )
             self._take(pick, section, above)
         spans = [(pick.node.start, pick.end) for pick in picks]
         free = [n for n in nodes if not any(a <= n.start < b for a, b in _near(spans, n.start))]
@@ -220,6 +232,8 @@ class _Part:
         name = folded(section.title.text)
         picks = pick_questions(nodes, section.end, self.context)
         repeats = [p for p in picks if name and folded(p.node.title.text) == name]
+        if len(picks) == 1 and picks[0].kind == "line" and len(self.sections) > 1:
+            return picks if is_asks(section.name) else []
         return [p for p in picks if p not in repeats] if len(picks) > len(repeats) else picks
 
     def _take(self, pick: Pick, section: Section, path: tuple[str, ...]) -> None:
@@ -450,8 +464,6 @@ class _Part:
                 meta.fill(loose)
             elif "面" in section.name and (company := company_prefix(section.title.text)):
                 meta.company = meta.company or company
-        elif not self.depth and section.index == 0:
-            meta.fill(self._opening_meta(section))
         for line in self.page.lines[section.start : min(section.end, section.start + 8)]:
             data, keys = read_fields(line.text)
             if keys:
@@ -461,15 +473,6 @@ class _Part:
                 break
         meta.flaws = []
         return meta
-
-    def _opening_meta(self, section: Section) -> Metadata:
-        """Read `字节 一面 面经` at the top of a file that has no headings."""
-        lines = (x for x in self.page.lines[section.start : section.end] if x.text.strip())
-        first = next(lines, None)
-        if first is None or first.kind != "text" or len(first.text) > 40:
-            return Metadata()
-        loose = read_loose(first.text)
-        return loose if loose and loose.company and (loose.round or loose.date) else Metadata()
 
     def _meta_above(self, index: int) -> Metadata:
         meta = Metadata()
@@ -487,9 +490,44 @@ class _Part:
         self.reading.own(self.page, start, end, "question")
 
 
+def _stage_labels(nodes: Sequence[Node], picks: Sequence[Pick]) -> list[tuple[int, Metadata]]:
+    """Find lines such as `腾讯 二面` that stand above a part of a list and are true for it."""
+    spans = [(pick.node.start, pick.end) for pick in picks]
+    found: list[tuple[int, Metadata]] = []
+    for node in nodes:
+        if node.kind not in {"text", "bold"} or any(_near(spans, node.start)):
+            continue
+        words = node.title.text
+        loose = read_loose(words) if len(words) <= 40 else None
+        if loose and (
+            (loose.company and (loose.round or loose.date)) or len(words) <= _SHORT_STAGE
+        ):
+            loose.fill(node.title.meta)
+            loose.difficulty = ""
+            found.append((node.start, loose))
+    return found
+
+
+def _newer(meta: Metadata, older: Metadata) -> Metadata:
+    """Let a label's fields replace those of the label before it; another company ends them all."""
+    if not meta.company:
+        meta.company = older.company
+    return meta
+
+
 def _is_chapter(title: str) -> bool:
     """Whether a word for a difficulty rather names a chapter: 基础, Advanced."""
-    return folded(title) in {"基础", "入门", "进阶", "高级", "中级", "初级", "basic", "advanced", "一般"}
+    return folded(title) in {
+        "基础",
+        "入门",
+        "进阶",
+        "高级",
+        "中级",
+        "初级",
+        "basic",
+        "advanced",
+        "一般",
+    }
 
 
 def _promote_answers(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from questions.formats.words import is_contents
 from questions.metadata import hashtags, read_fields
 from questions.page import Page, heading_text
 from questions.plain import one_line
@@ -85,4 +86,4 @@ def path_of(sections: list[Section], index: int) -> tuple[str, ...]:
     while index > 0:
         names.append(sections[index].name)
         index = sections[index].parent
-    return tuple(reversed([name for name in names if name]))
+    return tuple(reversed([name for name in names if name and not is_contents(name)]))

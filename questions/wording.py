@@ -36,6 +36,9 @@ _NOUNS = re.compile(
     r"|对比|比较|步骤|方法|方式|场景|应用|介绍|特点|改进|思路|机制|意义|影响|复杂度|公式|结构|实现|定义|含义|概念|理解|优化|策略|选择|选型|技巧|trick|tricks)$",
     re.IGNORECASE,
 )
+_DIFFERENCE = re.compile(
+    r"(?:和|与|跟|同|、|及|vs\.?).{1,50}(?:区别|差异|差别|异同|不同|不同点|关系|联系)$"
+)
 _SECTION = re.compile(
     r"(?:篇|章|部分|系列|专题|模块|简介|小结|总结|前言|引言|附录|合集|题集|汇总|大全|目录|题库|面试题|面经|面试|题目|问题|常见问题|高频题|真题"
     r"|专栏|笔记|八股|八股文|FAQ|Q&A|QA|questions?|基础|基础知识|知识点)$",
@@ -104,6 +107,8 @@ def _by_chinese_words(core: str, *, states: bool) -> float:
     word = _WORDS.search(core)
     if word:
         return _by_inner_word(core, word)
+    if _DIFFERENCE.search(core) and len(core) <= 60:
+        return 0.75
     return 0.5 if _NOUNS.search(core) and len(core) <= 40 else 0.0
 
 

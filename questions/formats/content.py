@@ -207,7 +207,12 @@ def _may_ask(node: Node) -> bool:
     asking = sum(child.is_strong for child in node.children)
     holds = asking > 1 and asking * 2 >= len(node.children) and not node.is_strong
     small_talk = _SMALL_TALK.fullmatch(text)
-    return bool(text) and not holds and not small_talk and not (len(text) > 60 and text.endswith(("。", ".", "；")))
+    return (
+        bool(text)
+        and not holds
+        and not small_talk
+        and not (len(text) > 60 and text.endswith(("。", ".", "；")))
+    )
 
 
 def _bullets(nodes: Sequence[Node], context: Context) -> list[int]:
@@ -325,7 +330,8 @@ def _own_end(node: Node, rest: Sequence[Node]) -> int:
         return node.end
     end = node.end
     for other in rest:
-        if other.kind == "text" and not other.opens_paragraph and other.marker.kind == "none":
+        goes_on = other.kind == "text" and not other.opens_paragraph
+        if goes_on and other.marker.kind == "none" and not other.title.text.startswith("反问"):
             end = other.end
         else:
             break

@@ -11,6 +11,7 @@ from questions.formats.words import is_answers, is_apart, is_asks, is_contents, 
 from questions.metadata import read_loose
 from questions.plain import folded
 from questions.sections import Section
+from questions.wording import STRONG, asking
 
 _WEAK = 0.4
 
@@ -21,6 +22,7 @@ def choose_headings(
     """Choose the headings that are questions; what lies below one is part of its answer."""
     chosen = {s.index for s in sections[1:] if _is_explicit(s, nodes[s.index])}
     above = _ancestors(sections, chosen)
+    chosen -= {i for i in chosen if _is_title_of_bank(sections[i], chosen, sections)}
     for level in range(1, 7):
         inside = _descendants(sections, chosen)
         closed = inside | above
@@ -51,8 +53,17 @@ def _is_explicit(section: Section, nodes: Sequence[Node]) -> bool:
     return read_loose(section.title.text) is None and not _lists_questions(nodes)
 
 
+def _is_title_of_bank(section: Section, chosen: set[int], sections: Sequence[Section]) -> bool:
+    """`# 面试题：分布式` above questions is no question, though it has the word."""
+    below = range(section.index + 1, len(sections))
+    inner = next((i for i in below if sections[i].line < section.stop and i in chosen), None)
+    return inner is not None and asking(section.title.text) < STRONG
+
+
 def _is_label(section: Section) -> bool:
     name = section.title.text or section.name
+    if section.title.marker.kind == "answer":
+        return True
     return is_apart(name) or is_contents(name) or is_answers(name) or is_asks(name) or is_part(name)
 
 

@@ -187,7 +187,9 @@ def _without_lazy_heading(page: Page, start: int, end: int) -> int:
         line = page.lines[index]
         if line.kind == "text" and line.text[:1] not in {" ", ""} and len(line.text) < 30:
             title = read_title(line.text)
-            if title.marker.kind == "chinese" and not title.is_strong:
+            if (title.marker.kind == "chinese" and not title.is_strong) or title.text.startswith(
+                "反问"
+            ):
                 return index
     return end
 

@@ -56,6 +56,9 @@ def _from_heading(page: Page, section: Section) -> Entry:
 
 def _listed(nodes: Sequence[Node]) -> list[Node]:
     """Keep the numbered nodes that count upward: other numbers belong to an answer's own lists."""
+    bold = [node for node in nodes if node.kind == "bold" and node.marker.number is not None]
+    if len(bold) > 1:
+        return bold
     kept: list[Node] = []
     last = 0
     for node in nodes:

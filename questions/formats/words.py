@@ -7,7 +7,7 @@ import re
 _APART = re.compile(
     r"(?:参考(?:资料|文献|链接|来源)?|资料来源|引用|延伸阅读|扩展阅读|推荐阅读|相关阅读|相关资料|前言|引言|写在前面|写在最后|后记|结语|结束语|致谢|鸣谢|说明|使用说明|声明|免责声明|版权(?:声明|说明)?|许可证?|更新(?:日志|记录|历史)|变更记录"
     r"|关于(?:作者|本项目|本仓库|我们)?|作者|联系(?:方式|我们|作者)?|贡献(?:指南|者|说明)?|如何贡献|参与贡献|目录结构(?:说明)?|项目结构|项目介绍|项目简介|简介|安装|快速开始|使用方法|使用方式|填写规范|规范|模[板版](?:示例)?|格式(?:说明|要求)?|总结|小结|star\s*history|star"
-    r"|references?|bibliography|further\s+reading|resources?|useful\s+links|links|credits?|acknowledge?ments?|about(?:\s+(?:me|us|this\s+.{0,20}))?|licen[cs]e|copyright|disclaimer|contribut(?:e|ing|ors?|ion)|how\s+to\s+contribute"
+    r"|references?|bibliography|further\s+reading|resources?|useful\s+links|links|credits?|acknowledge?ments?|tips|about(?:\s+(?:me|us|this\s+.{0,20}))?|licen[cs]e|copyright|disclaimer|contribut(?:e|ing|ors?|ion)|how\s+to\s+contribute"
     r"|change\s*log|release\s+notes|introduction|preface|foreword|overview|getting\s+started|installation|usage|how\s+to\s+use(?:\s+this.{0,30})?|conclusions?|summary|todo|to\s+do|roadmap|support|contact|author|authors|notes?|appendix|附录)",
     re.IGNORECASE,
 )
