@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from questions.model import Question
 from rubrics.building.choice import choose
 from rubrics.building.claims import Claim, read_claims
-from rubrics.building.labels import make_label, split_label
+from rubrics.building.highlights import Told, is_highlight, join_highlight, marks_in, read_highlights, squeezed
 from rubrics.building.mistakes import mistakes_of
 from rubrics.building.outline import Node, read_outline
-from rubrics.building.repeats import Told, is_highlight, join_highlight, without_repeats
-from rubrics.building.split import by_subject, statements
-from rubrics.building.subjects import title_names
+from rubrics.building.repeats import without_repeats
 from rubrics.building.weights import weigh
 from rubrics.glossary import Glossary, bundled_glossary
 from rubrics.keywords import derive_keywords
-from rubrics.markup import readable
 from rubrics.model import KeyPoint, Rubric
-from rubrics.text import folded, letters
-
-_MARK = re.compile(r"<mark\b[^>]*>(.*?)</?mark\s*>", re.DOTALL | re.IGNORECASE)
-
 
 def build_rubric(question: Question, glossary: Glossary | None = None) -> Rubric:
     """Key points of a question's reference answer, in reading order; the same for the same input.
 
     What only the highlight says comes first. `doubts` tell what a person should look at.
     """
-    marks = question.marks or tuple(m[1] for m in _MARK.finditer(question.answer))
-    highlights = _highlights(marks, question.title)
+    marks = question.marks or marks_in(question.answer)
+    highlights = read_highlights(marks, question.title)
     root = read_outline(question.answer)
-    _prune(root, [_letters(mark) for mark in marks])
+    _prune(root, [squeezed(mark) for mark in marks])
     body = read_claims(root, question.title)
     doubts = []
     if not highlights:
@@ -43,25 +35,10 @@ def build_rubric(question: Question, glossary: Glossary | None = None) -> Rubric
     return _rubric(question, choose(told, question.title), doubts, glossary or bundled_glossary())
 
 
-def _letters(text: str) -> str:
-    return "".join(c for c in folded(readable(text)) if c.isalnum())
-
-
 def _prune(node: Node, marks: Sequence[str]) -> None:
-    node.children = [child for child in node.children if child.children or not is_highlight(readable(child.text), marks)]
+    node.children = [child for child in node.children if child.children or not is_highlight(child.text, marks)]
     for child in node.children:
         _prune(child, marks)
-
-
-def _highlights(marks: Sequence[str], title: str) -> list[Claim]:
-    names = title_names(title)
-    found = []
-    for mark in marks:
-        label, body = split_label(mark)
-        text = body if label and body and make_label(label, title).kind in ("summary", "neutral", "skip") else mark
-        for statement in statements(readable(text)):
-            found.extend(Claim(piece, "highlight", passage=readable(mark), is_bold=True) for piece in by_subject(statement, names))
-    return [claim for claim in found if letters(claim.text) >= 4]
 
 
 def _summary_as_highlight(body: list[Claim], doubts: list[str]) -> tuple[list[Claim], list[Claim]]:

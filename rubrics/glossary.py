@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
-from rubrics.text import CJK, folded
+from rubrics.text import CJK, Span, fold, folded
 
 _FULL_SHORT = re.compile(
     rf"(?P<full>[{CJK}]{{2,12}}|[A-Za-z][A-Za-z\-]*(?: [A-Za-z][A-Za-z\-]*){{1,5}})\s*[（(]\s*(?P<short>[A-Z][A-Za-z0-9\-]{{1,9}})\s*[)）]"
@@ -17,6 +17,15 @@ _FULL_SHORT = re.compile(
 _SHORT_FULL = re.compile(
     rf"(?P<short>\b[A-Z][A-Z0-9\-]{{1,9}})\s*[（(]\s*(?P<full>[{CJK}]{{2,12}}|[A-Za-z][A-Za-z\-]*(?: [A-Za-z][A-Za-z\-]*){{1,5}})\s*[)）]"
 )
+
+_TOKEN = re.compile(rf"[{CJK}]|[a-z0-9]+")
+_BETWEEN = re.compile(r"[\s\-_/·]{0,2}")
+_MOST_TOKENS = 10
+
+
+def _key(name: str) -> str:
+    """What two spellings of a name have in common: case, width, hyphens and spaces do not count."""
+    return "".join(_TOKEN.findall(folded(name)))
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,49 @@ class Glossary:
         if group is None:
             return (term,)
         return (term, *(n for n in self.groups[group] if folded(n) != folded(term)))
+
+    def find(self, text: str) -> list[tuple[Span, tuple[str, ...]]]:
+        """Every known name in `text` in reading order, longest first where two overlap, as
+        (where, its group with the name as it is written there first).
+        """
+        view = fold(text)
+        tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(view.text)]
+        found: list[tuple[Span, tuple[str, ...]]] = []
+        at = 0
+        while at < len(tokens):
+            length, group = self._longest(view.text, tokens, at)
+            if group is not None:
+                span = view.span(tokens[at][0], tokens[at + length - 1][1])
+                found.append((span, self._spelled(span.of(text), group)))
+            at += length
+        return found
+
+    def _longest(self, text: str, tokens: list[tuple[int, int]], at: int) -> tuple[int, int | None]:
+        """How many tokens the longest name that starts at token `at` has, and its group."""
+        best: tuple[int, int | None] = (1, None)
+        key, end = "", tokens[at][0]
+        for count, (start, stop) in enumerate(tokens[at : at + _MOST_TOKENS], 1):
+            if not _BETWEEN.fullmatch(text, end, start):
+                break
+            key, end = key + text[start:stop], stop
+            group = self._keys.get(key)
+            if group is None and key.endswith("s") and len(key) > 4:
+                group = self._keys.get(key[:-1])
+            if group is not None:
+                best = (count, group)
+        return best
+
+    def _spelled(self, written: str, group: int) -> tuple[str, ...]:
+        return (written, *(n for n in self.groups[group] if folded(n) != folded(written)))
+
+    @cached_property
+    def _keys(self) -> dict[str, int]:
+        keys: dict[str, int] = {}
+        for number, names in enumerate(self.groups):
+            for name in names:
+                if len(key := _key(name)) >= 2:
+                    keys.setdefault(key, number)
+        return keys
 
     def __contains__(self, term: str) -> bool:
         return folded(term).strip() in self._index

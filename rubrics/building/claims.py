@@ -42,6 +42,7 @@ class Claim:
     label: str = ""
     subject: str = ""
     aspect: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,11 @@ class _Place:
     group: int = 0
     is_minor: bool = False
     is_summary: bool = False
+    depth: int = 0
 
     def below(self, label: Label) -> _Place:
         path = (*self.path, label) if label.text else self.path
-        return replace(self, path=path, is_minor=self.is_minor or label.is_minor, is_summary=self.is_summary or label.kind == "summary")
-
-    @property
-    def depth(self) -> int:
-        return len(self.path)
+        return replace(self, path=path, depth=self.depth + 1, is_minor=self.is_minor or label.is_minor, is_summary=self.is_summary or label.kind == "summary")
 
 
 def read_claims(root: Node, title: str) -> list[Claim]:
@@ -99,7 +97,7 @@ def _of_words(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
     label = make_label(raw, names.title) if raw else NOTHING
     if label.kind == "skip":
         return
-    inside = place.below(label) if raw else place
+    inside = place.below(label)
     if folded := _folded(node, inside, label, body):
         yield _claim(folded, node, place, label, names, is_bold=_is_bold(node))
         return
@@ -108,7 +106,7 @@ def _of_words(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
             yield _claim(text, node, place, label, names, is_bold=_is_bold(node))
     elif raw and not node.children and node.kind != "lead":
         yield _claim(_bare(node.text), node, place, NOTHING, names, is_bold=_is_bold(node))
-    below = inside if not body or label.kind in ("entity", "role", "summary") else place
+    below = inside if not body or label.kind in ("entity", "role", "summary") else replace(place, depth=place.depth + 1)
     yield from _merged_shorts(node.children, below, names)
 
 
@@ -143,6 +141,7 @@ def _claim(text: str, node: Node, place: _Place, label: Label, names: Names, *, 
         label=label.text,
         subject=subject,
         aspect=aspect,
+        head=whole[: len(whole) - len(text)] if whole.endswith(text) else "",
     )
 
 
@@ -216,4 +215,4 @@ def _of_row(row: Row, node: Node, place: _Place, names: Names) -> Iterator[Claim
         head = next((label for label in reversed(place.path) if label.kind in ("entity", "topic")), NOTHING)
         label = head if head.text and not says(head.text, text) and width(text) < 30 and head.kind == "entity" else NOTHING
         claim = _claim(text, shown, replace(place, path=()), label, names, is_bold=_is_bold(shown), source="table")
-        yield replace(claim, depth=place.depth + 1, group=place.group, subject=subject, aspect=row.aspect)
+        yield replace(claim, depth=place.depth, group=place.group, subject=subject, aspect=row.aspect)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rubrics.building.lines import Line, cells, clean_line, fence, is_table_row, is_table_rule, read_line
+from rubrics.building.split import width
+from rubrics.markup import readable
 
 _BOLD_LINE = re.compile(r"^(?:\*\*|__)(?P<inner>[^*]{1,60}?)(?:\*\*|__)\s*[:：.。]?\s*$")
 _BOLD_LEAD = re.compile(r"^(?:\*\*|__|\*)[^*\n]{1,40}?(?:\*\*|__|\*)\s*[:：]?\s*\S|^[^，。；,.;:：*\s]{1,8}[:：]\s*\S")
@@ -17,7 +19,7 @@ _MATH_OPENS = re.compile(r"^\s*(\$\$|\\\[)")
 _CLOSERS = {"$$": "$$", "\\[": "\\]"}
 _ROOT, _LEAD, _ITEM = 0, 8, 20
 _SHORT = 26
-_LONGEST_FORMULA = 110
+_LONGEST_FORMULA = 64
 
 
 @dataclass
@@ -64,7 +66,7 @@ def read_outline(answer: str) -> Node:
 
 
 def _continues(last: Node, formula: Node) -> bool:
-    if last.kind not in ("item", "text") or formula.lines[0] - last.lines[1] > 2 or len(formula.text) > _LONGEST_FORMULA:
+    if last.kind not in ("item", "text") or formula.lines[0] - last.lines[1] > 2 or width(readable(last.text + formula.text)) > _LONGEST_FORMULA:
         return False
     return bool(_COLON.search(last.text)) or formula.rank > last.rank
 
@@ -155,7 +157,7 @@ def _prose(lines: list[str], at: int, line: Line) -> tuple[int, Node | None]:
 
 def _is_section(text: str, lines: list[str], end: int) -> bool:
     """`A. Some title` with nothing but a title, a blank line and paragraphs behind it."""
-    return len(text) <= _SHORT and not _ENDS.search(text) and end + 1 < len(lines) and not lines[end].strip() and bool(lines[end + 1].strip()) and (
+    return len(text) <= _SHORT and not re.search("[，：:]", text) and not _ENDS.search(text) and end + 1 < len(lines) and not lines[end].strip() and bool(lines[end + 1].strip()) and (
         read_line(lines[end + 1]).kind == "text" and not _BOLD_LEAD.match(lines[end + 1].strip())
     )
 

@@ -47,6 +47,11 @@ def statements(text: str) -> list[str]:
     return [_trim(_CONNECTIVE.sub("", claim)) for part in joined for claim in _shortened(part)]
 
 
+def is_fragment(text: str) -> bool:
+    """Too little to stand alone: under eight letters, of English under about five words."""
+    return letters(text) < SHORTEST or (text.isascii() and len(text) < 3 * SHORTEST)
+
+
 def _trim(text: str) -> str:
     text = text.strip(" \t，,。；;、：:")
     text = re.sub(r"(?<![.\w])\.$", "", text)
@@ -85,14 +90,19 @@ def _join_fragments(parts: Sequence[str]) -> list[str]:
     """A fragment, or a part that leans on what is before it, joins it where there is room."""
     joined: list[str] = []
     for part in parts:
-        needs = letters(part) < SHORTEST or leans(part) or is_example(part)
+        needs = is_fragment(part) or leans(part) or is_example(part) or _is_lower(part)
         if joined and needs and width(joined[-1]) + width(part) <= LONGEST:
             joined[-1] = f"{joined[-1]}{_glue(joined[-1])}{part}"
-        elif joined and letters(joined[-1]) < SHORTEST and width(joined[-1]) + width(part) <= LONGEST:
+        elif joined and is_fragment(joined[-1]) and width(joined[-1]) + width(part) <= LONGEST:
             joined[-1] = f"{joined[-1]}{_glue(joined[-1])}{part}"
         else:
             joined.append(part)
     return joined
+
+
+def _is_lower(text: str) -> bool:
+    """An English clause behind a semicolon."""
+    return re.match(r"[a-z]+ [a-z]+ ", text) is not None
 
 
 def _glue(text: str) -> str:
@@ -124,11 +134,23 @@ def _commas(text: str) -> Iterator[int]:
             yield at
 
 
+def clauses_of(text: str) -> list[str]:
+    """The clauses between commas, fragments joined to the one before."""
+    edges = [0, *(at + 1 for at in _commas(text)), len(text)]
+    pieces: list[str] = []
+    for piece in (_trim(text[a:b]) for a, b in zip(edges, edges[1:], strict=False)):
+        if pieces and (letters(piece) < 6 or letters(pieces[-1]) < 4):
+            pieces[-1] += "，" + piece
+        elif piece:
+            pieces.append(piece)
+    return pieces
+
+
 def by_subject(text: str, subjects: Sequence[str]) -> list[str]:
     """`A …，B …` with A and B among the subjects: one piece each; else the text whole."""
     commas = [at for at in _commas(text) if any(text[at + 1 :].lstrip().lower().startswith(s.lower()) for s in subjects)]
-    if not commas or not any(text.lower().startswith(s.lower()) for s in subjects):
+    if not commas or (len(commas) < 2 and not any(text.lower().startswith(s.lower()) for s in subjects)):
         return [text]
     edges = [0, *(at + 1 for at in commas), len(text)]
     pieces = [_trim(text[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
-    return pieces if all(letters(p) >= SHORTEST for p in pieces) else [text]
+    return pieces if all(letters(p) >= SHORTEST - 2 for p in pieces) else [text]

@@ -45,7 +45,7 @@ def prefixed(text: str, path: Sequence[Label], own: Label, names: Names) -> tupl
         return text, subject, aspect
     if head.endswith(aspect) and not re.search("[：:]", head) and aspect and subject and _VERB.match(text) and head != own.text:
         return f"{head}{text}", subject, aspect
-    mark = ": " if language(head + text) == "en" else "："
+    mark = ": " if language(head + text) == "en" and language(names.title) == "en" else "："
     if re.search("[：:]", head):
         mark = ", " if mark == ": " else "，"
     return f"{head}{mark}{text}", subject, aspect

@@ -11,13 +11,15 @@ from rubrics.markup import readable
 from rubrics.text import CJK, folded, language
 
 _GENERIC = re.compile(
-    r"^(?:要点|说明|描述|特点|作用|内容|建议|问题|效果|备注|结论|解释|含义|定义|做法|核心思想|行为|原理|主要目的|详情|概述|解决方案|description|notes?|what it does|meaning|details?|summary|value)$",
+    r"^(?:(?:what|how)\b.*|要点|说明|描述|特点|作用|内容|建议|问题|效果|备注|结论|解释|含义|定义|做法|核心思想|行为|原理|主要目的|详情|概述|解决方案|description|notes?|what it does|meaning|details?|summary|value)$",
     re.IGNORECASE,
 )
 _ASPECTS = re.compile(r"^(?:|项目?|对比项|对比|维度|对比维度|特性|指标|方面|比较项|技术点|创新维度|属性|特征|类别|aspect|feature|property|criterion|dimension|metric|item)$", re.IGNORECASE)
 _EMPTY = frozenset(("", "-", "—", "–", "/", "n/a", "无", "…", "--"))
 _TOGETHER = 60
 _MOST_COLUMNS = 3
+_MOST_ROWS = 5
+_FIGURE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Row:
     by_thing: bool
     number: int
     source: str
+    is_column: bool = False
 
     @property
     def aspect(self) -> str:
@@ -49,7 +52,7 @@ class Row:
             yield f"{self.head}{colon}{things}{' 都是 ' if colon == '：' else ' alike '}{self.cells[0][1]}", ""
             return
         text = f"{self.head}{colon}" + semicolon.join(f"{thing} {cell}" for thing, cell in self.cells)
-        if width(text) <= min(longest, _TOGETHER) and len(self.cells) <= _MOST_COLUMNS:
+        if width(text) <= min(longest, _TOGETHER) and (self.is_column or len(self.cells) <= _MOST_COLUMNS):
             yield text, ""
             return
         for thing, cell in self.cells:
@@ -68,10 +71,14 @@ class Row:
         if not head or _GENERIC.match(head) or folded(head) in folded(cell):
             return cell
         if colon == ": ":
-            return f"{head} {cell}" if width(cell) <= 6 else cell if len(self.cells) == 1 else f"{head}: {cell}"
-        if len(self.cells) == 1 and width(cell) > 10:
+            return cell if len(self.cells) == 1 else f"{_lowered(head)} {cell}"
+        if len(self.cells) == 1 and width(cell) > 16:
             return cell
         return f"{head}为 {cell}" if cell[:1].isascii() else f"{head}为{cell}" if width(cell) <= 14 else f"{head}：{cell}"
+
+
+def _lowered(head: str) -> str:
+    return head[:1].lower() + head[1:] if head[1:] == head[1:].lower() else head
 
 
 def _marks(text: str) -> tuple[str, str]:
@@ -82,13 +89,33 @@ def read_table(rows: Sequence[Sequence[str]], title: str) -> list[Row]:
     """The rows below the head; without rows that say nothing."""
     heads = [readable(cell).strip('"“” ') for cell in rows[0]]
     by_thing = compares_things(heads, [readable(row[0]) for row in rows[1:] if row], title)
+    body = [[readable(cell).strip('"“” ') for cell in row] for row in rows[1:]]
+    short = [] if by_thing else _figures(heads, body)
     found = []
-    for number, row in enumerate(rows[1:], 1):
-        words = [readable(cell).strip('"“” ') for cell in row]
-        cells = tuple((head, cell) for head, cell in zip(heads[1:], words[1:], strict=False) if cell.lower() not in _EMPTY)
+    for number, words in enumerate(body, 1):
+        cells = tuple((head, cell) for head, cell in zip(heads[1:], words[1:], strict=False) if cell.lower() not in _EMPTY and head not in short)
         if words and words[0] and cells:
             found.append(Row(words[0], cells, by_thing, number, " | ".join(words)))
-    return found
+    return [*found, *_columns(heads, body, short)]
+
+
+def _figures(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
+    """Heads of columns of bare figures, read better side by side; never all the columns."""
+    if len(heads) <= _MOST_COLUMNS or not 2 <= len(body) <= _MOST_ROWS:
+        return []
+    columns = {head: [row[i] for row in body if i < len(row)] for i, head in enumerate(heads) if i}
+    short = [head for head, column in columns.items() if max(map(width, column), default=99) <= _FIGURE]
+    return short if len(short) < len(columns) else short[1:]
+
+
+def _columns(heads: Sequence[str], body: Sequence[Sequence[str]], short: Sequence[str]) -> list[Row]:
+    rows = []
+    for head in short:
+        at = heads.index(head)
+        cells = tuple((row[0], row[at]) for row in body if len(row) > at and row[at].lower() not in _EMPTY)
+        if cells:
+            rows.append(Row(head, cells, True, 0, " | ".join(f"{thing} {cell}" for thing, cell in cells), is_column=True))
+    return rows
 
 
 def compares_things(heads: Sequence[str], first: Sequence[str], title: str) -> bool:

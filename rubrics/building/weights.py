@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rubrics.building.repeats import Told, features, share
+from rubrics.building.highlights import Told
+from rubrics.building.repeats import features, share
 
 _STRESSED = 0.5
 _TOUCHED = 0.3
@@ -17,7 +18,7 @@ def importance(told: Told, title: str) -> float:
     value = 2.0 + 2.5 * told.stress - 0.45 * max(0, claim.depth - 1)
     value += 1.0 if claim.source in ("highlight", "summary") else 0.0
     value += 0.35 * claim.is_bold + 0.8 * _asked(told, title)
-    value -= 1.2 * claim.is_minor + 0.3 * (claim.source == "table") + 0.4 * (claim.source == "formula")
+    value -= 1.2 * (claim.is_minor and told.stress < 0.5) + 0.4 * (claim.source == "formula")
     return value - (0.4 if len(claim.text) < 12 else 0.0)
 
 
