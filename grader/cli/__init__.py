@@ -9,17 +9,25 @@ import click
 from grader.cli.boundary import guarded
 
 COMMANDS = {
+    "agree": "grader.cli.agree:agree",
     "bank": "grader.cli.bank:bank",
+    "compare": "grader.cli.compare:compare",
     "doctor": "grader.cli.doctor:doctor",
     "eval": "grader.cli.eval:evaluate",
     "grade": "grader.cli.grade:grade",
+    "health": "grader.cli.health:health",
+    "report": "grader.cli.report:report",
     "rubric": "grader.cli.rubric:rubric",
 }
 SUMMARIES = {
+    "agree": "Hold a run against human scores.",
     "bank": "Check, list, show, draft and export question banks.",
+    "compare": "Compare runs or authors, question by question.",
     "doctor": "Say what is installed, and whether it works.",
     "eval": "Grade many answers into a folder, resumably.",
     "grade": "Grade one answer to one question.",
+    "health": "Say which questions and points of a bank work, and what to review.",
+    "report": "Write a run as HTML, Markdown, CSV, XLSX, JUnit, JSON or Parquet.",
     "rubric": "Build, check and show rubrics.",
 }
 

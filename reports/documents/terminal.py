@@ -16,6 +16,7 @@ _CODES = {
 _BAR = 24
 _WIDEST = 44
 _NARROWEST = 40
+_MOST_ROWS = 12
 
 
 def render_terminal(document: Document, width: int, color: bool) -> str:
@@ -82,12 +83,15 @@ class _View:
             yield from self.prose(table.empty, "quiet", "  ")
             return
         head = [Cell(column.label, tone="quiet") for column in table.columns]
-        widths = self.widths([head, *table.rows])
-        for row in [tuple(head), *table.rows]:
+        shown = table.rows[:_MOST_ROWS]
+        widths = self.widths([head, *shown])
+        for row in [tuple(head), *shown]:
             yield "  " + "  ".join(
                 self.paint(_fit(cell.text, wide, column.is_number), cell.tone)
                 for cell, column, wide in zip(row, table.columns, widths, strict=True)
             ).rstrip()
+        if len(table.rows) > len(shown):
+            yield self.paint(f"  … +{len(table.rows) - len(shown)}", "quiet")
         yield from self.prose(table.more, "quiet", "  ")
 
     def widths(self, rows: list[tuple[Cell, ...] | list[Cell]]) -> list[int]:
