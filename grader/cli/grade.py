@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from grader.cli.choices import (
     Lang,
     bank_option,
     encoder_option,
+    judge_options,
     lang_option,
     read_bank,
     tier_option,
@@ -22,6 +24,7 @@ from grader.cli.choices import (
 from questions.errors import InputError
 
 if TYPE_CHECKING:
+    from grader.judging import JudgeOptions
     from questions.model import Question
     from rubrics.marks import Scoresheet
     from rubrics.model import Rubric
@@ -58,25 +61,37 @@ _LARGEST_FILE = 4_000_000
     type=click.FloatRange(0, 100),
     help="Exit with 1 when the score is lower, or there is none.",
 )
+@click.option("--dry-run", is_flag=True, help="Say what the judges would cost, and ask nothing.")
+@judge_options
 @tier_option
 @encoder_option
 @lang_option
 def grade(
     question: str, answer: str | None, banks: tuple[Path, ...], rubrics: Path | None, html: Path | None, md: Path | None,
-    json_path: Path | None, fail_under: float | None, tier: str, encoder: str, lang: Lang,
+    json_path: Path | None, fail_under: float | None, dry_run: bool, judges: JudgeOptions, tier: str, encoder: str, lang: Lang,
 ) -> None:  # fmt: skip
     """Grade ANSWER (a file, or - for standard input) to QUESTION (an id, number or title).
 
     Without ANSWER the editor opens; without an editor, lines are read until an empty one.
     """
+    from grader.cli.consulting import consult, foretell
     from grader.desk import find_rubric, make_desk
+    from grader.judging import Job, make_judging
 
     bank, _ = read_bank(banks)
     desk = make_desk(bank, rubrics, tier=tier, encoder=encoder)
     asked = desk.find(question)
     rubric = find_rubric(desk, asked)
     text = _read_answer(answer, asked.title)
-    sheet = desk.grader.grade(asked, rubric, text, answer_id=_answer_id(answer))
+    desk.grader.judging = make_judging(replace(judges, keyless=dry_run))
+    sheet = desk.grader.grade_offline(asked, rubric, text, answer_id=_answer_id(answer))
+    if dry_run:
+        click.echo(
+            foretell(desk.grader.judging, [Job(asked, rubric, sheet)], str(json_path) == "-")
+        )
+        return
+    if desk.grader.judging is not None:
+        sheet = consult(desk.grader.judging, Job(asked, rubric, sheet))
     if sheet.failure is not None:
         raise InputError(sheet.failure.message, place=answer or "answer", hint=sheet.failure.hint)
     _deliver(sheet, asked, rubric, lang, html, md, json_path)

@@ -1,0 +1,79 @@
+"""An offline mark and a judge's verdict made one mark: probabilities multiplied, not replaced."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from grader.judges.ballots import Tally
+from rubrics.marks import SCORED_STATES, Mark, State
+
+LIKELIHOOD: Mapping[State, Mapping[State, float]] = {
+    State.COVERED: {
+        State.COVERED: 0.86, State.PARTIAL: 0.09, State.MISSING: 0.03, State.CONTRADICTED: 0.02,
+    },
+    State.PARTIAL: {
+        State.COVERED: 0.12, State.PARTIAL: 0.74, State.MISSING: 0.10, State.CONTRADICTED: 0.04,
+    },
+    State.MISSING: {
+        State.COVERED: 0.03, State.PARTIAL: 0.08, State.MISSING: 0.85, State.CONTRADICTED: 0.04,
+    },
+    State.CONTRADICTED: {
+        State.COVERED: 0.05, State.PARTIAL: 0.08, State.MISSING: 0.08, State.CONTRADICTED: 0.79,
+    },
+}  # fmt: skip
+"""P(verdict | true state), rows the truth. Assumed, not measured: a judge that is right on about
+four points of five and mostly errs towards a neighbour. `benchmarks/judge_cascade.py` shows
+what it does to judges that are better and worse than that."""
+
+
+SURE = 0.5
+"""A mark of which no state holds more than half stays unsure."""
+
+
+def fuse(mark: Mark, tally: Tally) -> Mark:
+    """The mark after the judge's word. Without a usable verdict it stays, with a note why.
+
+    The state is the likeliest one of both. Where that is not the judge's, the offline tier has
+    decided; where it is, the judge has, and its quotes are the evidence.
+    """
+    verdict = tally.verdict
+    counts = {"judge.votes": float(tally.votes), "judge.agreement": round(tally.agreement, 4)}
+    signals = {**mark.signals, **counts}
+    if verdict.state is State.UNSCORED or not mark.probabilities:
+        return replace(mark, signals=signals, reason=_joined(mark.reason, verdict.reason))
+    odds = _posterior(mark.probabilities, tally)
+    state = max(SCORED_STATES, key=lambda s: odds[s])
+    fused = replace(
+        mark,
+        probabilities={s.value: round(odds[s], 4) for s in SCORED_STATES},
+        signals={**signals, f"judge.{verdict.state.value}": 1.0},
+        unsure=odds[state] < SURE,
+    )
+    if state is verdict.state:
+        said = replace(fused, state=state, evidence=verdict.evidence, reason=verdict.reason)
+        return replace(said, decided_by="judge")
+    note = f"the judge said {verdict.state.value}, which did not outweigh this"
+    evidence = () if state is State.MISSING else mark.evidence or verdict.evidence
+    held = state if evidence else State.MISSING
+    return replace(
+        fused, state=held, evidence=evidence, reason=_joined(mark.reason, note), unsure=True
+    )
+
+
+def _posterior(prior: Mapping[str, float], tally: Tally) -> dict[State, float]:
+    """Bayes' rule. n votes of which a share a agree weigh as √n × a votes: they share their errors,
+    being of one model or of models raised on the same texts.
+    """
+    weight = math.sqrt(tally.votes) * tally.agreement
+    said = tally.verdict.state
+    raw = {
+        s: max(prior.get(s.value, 0.0), 1e-4) * LIKELIHOOD[s][said] ** weight for s in SCORED_STATES
+    }
+    total = sum(raw.values())
+    return {s: value / total for s, value in raw.items()}
+
+
+def _joined(first: str, second: str) -> str:
+    return f"{first}; {second}" if first and second else first or second

@@ -1,0 +1,171 @@
+"""Several judges, or one asked several times: their majority rules."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+from grader.judges.ballots import FAILED, MISLED, Ballot, Case, Ruling, Tally, Verdict
+from grader.judges.budget import Spending
+from grader.judges.judge import Judge
+from grader.judges.messages import PLACEHOLDER, prompt_hash, write_prompt
+from grader.judges.prices import estimate_usage
+from rubrics.marks import State
+
+SAMPLE_TEMPERATURE = 0.7
+"""Repeated questions to one model need chance: at 0 the samples would be copies. The value is the
+one of the self-consistency paper (Wang et al. 2022, arXiv:2203.11171)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What asking would take: `calls` to send, `cached` known already, tokens and US dollars as
+    (least, most); `cost` is None when a price is unknown.
+    """
+
+    calls: int = 0
+    cached: int = 0
+    prompt_tokens: tuple[int, int] = (0, 0)
+    completion_tokens: tuple[int, int] = (0, 0)
+    cost: tuple[float, float] | None = (0.0, 0.0)
+
+    def __add__(self, other: Estimate) -> Estimate:
+        """Sum everything."""
+        cost = None
+        if self.cost is not None and other.cost is not None:
+            cost = (self.cost[0] + other.cost[0], self.cost[1] + other.cost[1])
+        return Estimate(
+            self.calls + other.calls,
+            self.cached + other.cached,
+            _sum(self.prompt_tokens, other.prompt_tokens),
+            _sum(self.completion_tokens, other.completion_tokens),
+            cost,
+        )
+
+
+class Panel:
+    """Judges that are all asked `samples` times. Enter it within the event loop that asks."""
+
+    def __init__(self, judges: Sequence[Judge], samples: int = 1) -> None:
+        self.judges = tuple(judges)
+        self.samples = samples
+        self.temperature = SAMPLE_TEMPERATURE if samples > 1 else 0.0
+
+    async def __aenter__(self) -> Panel:
+        """Open connections in the running loop."""
+        for judge in self.judges:
+            judge.open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close them."""
+        for judge in self.judges:
+            await judge.close()
+
+    @property
+    def concurrency(self) -> int:
+        """Calls that may be in flight at a time, over all judges."""
+        return sum(judge.concurrency for judge in self.judges)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What went wrong with the cache."""
+        return tuple(dict.fromkeys(judge.note for judge in self.judges if judge.note))
+
+    @property
+    def sent(self) -> int:
+        """Requests sent so far, retries included."""
+        return sum(judge.sent for judge in self.judges)
+
+    def signature(self) -> dict[str, str]:
+        """The parts that a score's signature needs of the judges."""
+        names = "+".join(sorted(judge.endpoint.name for judge in self.judges))
+        samples = {"samples": str(self.samples)} if self.samples > 1 else {}
+        return {"judge": names, "prompt": prompt_hash(), **samples}
+
+    def estimate(self, case: Case) -> Estimate:
+        """What asking about a case would take. Sends nothing."""
+        total = Estimate()
+        low, high = estimate_usage(case, write_prompt(case, PLACEHOLDER))
+        for judge in self.judges:
+            for repeat in range(self.samples):
+                if judge.knows(case, repeat, self.temperature):
+                    total += Estimate(cached=1)
+                    continue
+                price = judge.price
+                total += Estimate(
+                    1,
+                    0,
+                    (low.prompt, high.prompt),
+                    (low.completion, high.completion),
+                    (price.cost(low), price.cost(high)) if price else None,
+                )
+        return total
+
+    async def rule(self, case: Case) -> tuple[Ruling, Spending]:
+        """Ask all judges at once. Raises InputError when no call can succeed."""
+        asked = [
+            judge.ask(case, repeat, self.temperature)
+            for judge in self.judges
+            for repeat in range(self.samples)
+        ]
+        ballots = [await asked[0]] if len(asked) == 1 else await asyncio.gather(*asked)
+        return count_votes(case, ballots), _spending(ballots)
+
+
+def count_votes(case: Case, ballots: Sequence[Ballot]) -> Ruling:
+    """The ruling of the ballots: a state needs more than half of all votes that were asked for."""
+    tallies = {point.id: _count(point.id, ballots) for point in case.points}
+    failure = next((ballot.failure for ballot in ballots if ballot.failure), None)
+    open_points = any(tally.verdict.state is State.UNSCORED for tally in tallies.values())
+    flags = [MISLED] if any(ballot.misled for ballot in ballots) else []
+    if failure is not None and open_points:
+        flags.append(FAILED)
+    bonus = next((ballot.bonus for ballot in ballots if ballot.bonus), "")
+    return Ruling(tallies, tuple(flags), bonus, failure)
+
+
+def _count(point: str, ballots: Sequence[Ballot]) -> Tally:
+    given = [ballot.verdicts[point] for ballot in ballots if point in ballot.verdicts]
+    usable = [verdict for verdict in given if verdict.state is not State.UNSCORED]
+    if not usable:
+        return Tally(Verdict(point, State.UNSCORED, _why(given, ballots)), 0, len(ballots), 0.0)
+    counts = Counter(verdict.state for verdict in usable)
+    state, most = max(counts.items(), key=lambda item: (item[1], item[0]))
+    agreement = most / len(usable)
+    if 2 * most <= len(ballots):
+        split = ", ".join(f"{count} {name.value}" for name, count in sorted(counts.items()))
+        reason = f"no majority of the {len(ballots)} judges asked: {split}"
+        return Tally(Verdict(point, State.UNSCORED, reason), len(usable), len(ballots), agreement)
+    chosen = next(verdict for verdict in usable if verdict.state is state)
+    return Tally(chosen, len(usable), len(ballots), agreement)
+
+
+def _why(given: Sequence[Verdict], ballots: Sequence[Ballot]) -> str:
+    """The first reason for there being no usable vote."""
+    if given:
+        return given[0].reason
+    if any(ballot.misled for ballot in ballots):
+        return "the judge called a control point met, so its verdicts do not count"
+    return next((b.failure.message for b in ballots if b.failure), "nobody was asked")
+
+
+def _spending(ballots: Sequence[Ballot]) -> Spending:
+    total = Spending()
+    for ballot in ballots:
+        failed = ballot.failure is not None
+        called = not failed and not ballot.cached
+        total += Spending(int(called), int(ballot.cached), int(failed), ballot.usage, ballot.cost)
+    return total
+
+
+def _sum(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
+    return left[0] + right[0], left[1] + right[1]

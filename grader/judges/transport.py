@@ -1,0 +1,254 @@
+"""Carry one request to an OpenAI-compatible server and back: retries, limits, time.
+
+The HTTP client is the one that the `openai` package ships. Its resource layer is left out: it
+spends about a millisecond a call on checking what `replies` checks anyway, and the plain body is
+what is cached (`benchmarks/judge_speed.py` prints both).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import mktime_tz, parsedate_tz
+from importlib import import_module
+from time import time
+from typing import TYPE_CHECKING, Any
+
+from grader.judges.ballots import Usage
+from grader.judges.endpoints import Endpoint
+from grader.judges.pacing import Pacer
+from grader.judges.replies import UnreadableReplyError
+from questions.errors import InputError
+from rubrics.marks import Failure
+
+if TYPE_CHECKING:
+    from openai import DefaultAsyncHttpxClient
+
+_AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
+_BLOCKED = (
+    "content_filter",
+    "content filter",
+    "data_inspection",
+    "inappropriate",
+    "moderation",
+    "content_policy",
+)
+_NO_MODEL = (
+    "model not exist",
+    "model_not_found",
+    "does not exist",
+    "unknown model",
+    "no such model",
+)
+_BROKE = ("insufficient_quota", "insufficient balance", "exceeded your current quota", "arrearage")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the model wrote. `finish` is the server's reason for ending ("length": cut off)."""
+
+    text: str
+    finish: str
+    usage: Usage
+
+
+class RefusedError(Exception):
+    """A 400: the server does not take the request as it is put. The message is the server's."""
+
+
+class CallError(Exception):
+    """The call failed for good; `failure` says how."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class _TryAgainError(Exception):
+    """This attempt failed; another may not. `after` is the server's wish in seconds."""
+
+    def __init__(self, failure: Failure, after: float | None = None, *, busy: bool = False) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+        self.after = after
+        self.busy = busy
+
+
+class Transport:
+    """Sends requests to one endpoint within one event loop. `sent` counts attempts."""
+
+    def __init__(self, endpoint: Endpoint, pacer: Pacer) -> None:
+        from openai import DefaultAsyncHttpxClient, Timeout
+
+        pace = pacer.pace
+        self._endpoint = endpoint
+        self._pacer = pacer
+        self._errors = _library_error(DefaultAsyncHttpxClient)
+        self._client: DefaultAsyncHttpxClient = DefaultAsyncHttpxClient(
+            timeout=Timeout(pace.read, connect=pace.connect)
+        )
+        self.sent = 0
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def send(self, body: dict[str, Any], tokens: int) -> Reply:
+        """The reply, after at most `pace.attempts` attempts.
+
+        Raises InputError for what no other call would survive (a wrong key, an unknown model),
+        RefusedError for a request that must be put otherwise, UnreadableReplyError for a body that
+        is no completion, CallError for all else.
+        """
+        content = json.dumps(body, ensure_ascii=False).encode()
+        attempt = 1
+        while True:
+            try:
+                return await self._attempt(content, tokens)
+            except _TryAgainError as error:
+                wait = self._pacer.pace.wait(attempt, error.after)
+                if error.busy:
+                    self._pacer.slow_down(wait)
+                if (
+                    attempt >= self._pacer.pace.attempts
+                    or (error.after or 0) > self._pacer.pace.patience
+                ):
+                    raise CallError(error.failure) from None
+                attempt += 1
+                await asyncio.sleep(wait)
+
+    async def _attempt(self, content: bytes, tokens: int) -> Reply:
+        """One request in its turn and within its time."""
+        pace = self._pacer.pace
+        await self._pacer.enter(tokens)
+        succeeded = False
+        try:
+            async with asyncio.timeout(pace.total):
+                status, headers, data = await self._post(content)
+            succeeded = status < 400
+        except TimeoutError:
+            failure = Failure("judge-timeout", f"no full reply within {pace.total:g} s")
+            raise _TryAgainError(failure) from None
+        finally:
+            await self._pacer.leave(succeeded=succeeded)
+        return _read(status, headers, data, self._endpoint)
+
+    async def _post(self, content: bytes) -> tuple[int, Mapping[str, str], bytes]:
+        self.sent += 1
+        headers = {"Content-Type": "application/json"}
+        if self._endpoint.key:
+            headers["Authorization"] = f"Bearer {self._endpoint.key}"
+        try:
+            response = await self._client.post(
+                f"{self._endpoint.url}/chat/completions", content=content, headers=headers
+            )
+        except self._errors as error:
+            raise _TryAgainError(_network_failure(error, self._endpoint)) from None
+        return response.status_code, response.headers, response.content
+
+
+def _library_error(client: type) -> type[Exception]:
+    """The base of the client's exceptions: openai 3 stands on httpx2, older ones on httpx."""
+    module = client.__mro__[1].__module__.partition(".")[0]
+    error: type[Exception] = import_module(module).HTTPError
+    return error
+
+
+def _network_failure(error: Exception, endpoint: Endpoint) -> Failure:
+    name = type(error).__name__
+    if "Timeout" in name:
+        return Failure("judge-timeout", f"{endpoint.name} did not reply in time ({name})")
+    hint = "is the server running?" if "Connect" in name else ""
+    return Failure("judge-unreachable", f"no connection to {endpoint.name} ({name})", hint)
+
+
+def _read(status: int, headers: Mapping[str, str], data: bytes, endpoint: Endpoint) -> Reply:
+    """The reply of a 2xx; every other status becomes the error that fits."""
+    if 200 <= status < 300:
+        return _read_reply(data)
+    said = _message(data)
+    low = said.lower()
+    if status in (401, 402, 403) or (status == 429 and any(w in low for w in _BROKE)):
+        raise _fatal(status, said, endpoint)
+    if status == 404 or (status in (400, 422) and any(w in low for w in _NO_MODEL)):
+        raise _fatal(404, said, endpoint)
+    if any(word in low for word in _BLOCKED):
+        raise CallError(Failure("judge-blocked", f"{endpoint.name} refuses this text: {said}"))
+    if status in (400, 413, 422):
+        raise RefusedError(said)
+    failure = Failure("judge-error", f"{endpoint.name} answered {status}: {said}")
+    if status in _AGAIN:
+        raise _TryAgainError(failure, _retry_after(headers), busy=status in (429, 503, 529))
+    raise CallError(failure)
+
+
+def _fatal(status: int, said: str, endpoint: Endpoint) -> InputError:
+    hints = {
+        401: "check the key",
+        402: "top up the account",
+        403: "the key may not use this model",
+        404: "check the model's name and the base URL",
+        429: "top up the account",
+    }
+    return InputError(f"{status}: {said}", place=f"judge {endpoint.name}", hint=hints[status])
+
+
+def _read_reply(data: bytes) -> Reply:
+    """The first choice. Raises UnreadableReplyError for a body that is no chat completion."""
+    try:
+        body = json.loads(data)
+        choices = body["choices"]
+        message = choices[0]["message"]
+        text = _join(message.get("content"))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise UnreadableReplyError("the reply is no chat completion") from None
+    usage = body.get("usage")
+    counts = usage if isinstance(usage, dict) else {}
+    return Reply(
+        text,
+        str(choices[0].get("finish_reason") or ""),
+        Usage(_count(counts.get("prompt_tokens")), _count(counts.get("completion_tokens"))),
+    )
+
+
+def _join(content: object) -> str:
+    """The text of a message; some servers send it in parts."""
+    if isinstance(content, list):
+        return "".join(p.get("text") or "" for p in content if isinstance(p, dict))
+    return content if isinstance(content, str) else ""
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+def _message(data: bytes) -> str:
+    """What an error body says, on one line of at most 200 characters."""
+    text = data[:4000].decode("utf-8", "replace")
+    try:
+        body = json.loads(data[:20_000])
+        error = body.get("error", body) if isinstance(body, dict) else body
+        text = str(error.get("message", error)) if isinstance(error, dict) else str(error)
+    except (ValueError, RecursionError):
+        pass
+    return (
+        " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200] or "no message"
+    )
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the server asks to wait, from a number or a date; None when it does not say."""
+    for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        value = headers.get(name)
+        if value is None:
+            continue
+        try:
+            seconds = float(value) * scale
+        except ValueError:
+            date = parsedate_tz(value)
+            seconds = mktime_tz(date) - time() if date else -1.0
+        if 0 <= seconds < float("inf"):
+            return seconds
+    return None
