@@ -33,7 +33,7 @@ from rubrics.building.repeats import features, share
 from rubrics.encoder import Encoder
 from rubrics.model import Rubric
 
-BORDER = 0.45
+BORDER = 0.42
 _HEAD = re.compile(r"^([A-Za-z][\w\- ]{1,24})[：:]")
 
 

@@ -6,6 +6,7 @@ import re
 
 from questions.plain import plain
 from rubrics.latex import readable_formula
+from rubrics.text import CJK
 
 _MATH = re.compile(
     r"\$\$(?P<a>.{1,2000}?)\$\$|\\\[(?P<b>.{1,2000}?)\\\]|\\\((?P<c>.{1,600}?)\\\)"
@@ -19,6 +20,7 @@ _CODE = re.compile(r"(?<!`)`([^`\n]{1,300})`(?!`)")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u20e3]+")
 _CITATION = re.compile(r"[(（]\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\)(?:[;；,，]?\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\))*\s*[)）]|\[\^?\d{1,3}\](?!\()")
 _BOLD_LEFT = re.compile(r"\*\*")
+_LOOSE_BOLD = re.compile(rf"(?<=[{CJK}])[ \t]+(\*\*)(?=[{CJK}])|(?<=[{CJK}])(\*\*)[ \t]+(?=[{CJK}])")
 _SPACES = re.compile(r"\s+")
 _BEFORE = re.compile(r"\s+(?=[，。；：、！？）】」』”])|(?<=[，。；：、！？（【「『“])\s+")
 
@@ -32,9 +34,9 @@ def readable(text: str) -> str:
         return f"\ue010{len(held) - 1}\ue011"
 
     body = text.replace("\ue010", "").replace("\ue011", "")
-    body = _CODE.sub(lambda m: hold(m[1]), _CITATION.sub("", body))
+    body = _CODE.sub(lambda m: hold(m[1]), body)
     body = _MATH.sub(lambda m: hold(readable_formula(next(g for g in m.groups() if g is not None))), body)
-    body = _BOLD_LEFT.sub("", plain(body))
+    body = _BOLD_LEFT.sub("", plain(_LOOSE_BOLD.sub("**", _CITATION.sub("", body))))
     body = _EMOJI.sub("", body)
     for _ in range(2):
         body = _HELD.sub(lambda m: held[int(m[1])], body)

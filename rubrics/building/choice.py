@@ -15,29 +15,43 @@ from rubrics.text import language
 MOST = 10
 _MOST_OF_ALL = 12
 _MANY = 24
-_CROWDING = 0.35
+_CROWDING = 0.12
 _TOGETHER = 56
+_SHORT_ROW = 26
+_UNSTRESSED = 0.34
 
 
-def _joined(points: Sequence[Told]) -> list[Told]:
-    """Neighbours out of the same sentence become one where both fit into a line or two."""
-    joined: list[Told] = []
-    for told in points:
-        last = joined[-1] if joined else None
-        if last is not None and _are_one(last.claim, told.claim):
-            joined[-1] = Told(_together(last.claim, told.claim), max(last.stress, told.stress))
-        else:
-            joined.append(told)
+def _joined(points: Sequence[Told], room: int) -> list[Told]:
+    """Neighbours that belong together become one, the shortest first, until there is room."""
+    joined = list(points)
+    while len(joined) > room:
+        pairs = [i for i in range(len(joined) - 1) if _are_one(joined[i], joined[i + 1])]
+        if not pairs:
+            break
+        at = min(pairs, key=lambda i: (_width(joined[i].claim, joined[i + 1].claim), i))
+        first, second = joined[at], joined[at + 1]
+        joined[at : at + 2] = [Told(_together(first.claim, second.claim), max(first.stress, second.stress))]
     return joined
 
 
-def _are_one(a: Claim, b: Claim) -> bool:
-    return a.source == b.source == "body" and a.lines == b.lines and a.head == b.head and width(a.text) + width(b.text) - width(b.head) <= _TOGETHER
+def _width(a: Claim, b: Claim) -> int:
+    return width(a.text) + width(b.text) - width(b.head)
+
+
+def _are_one(first: Told, second: Told) -> bool:
+    a, b = first.claim, second.claim
+    if a.group != b.group or a.source != b.source or a.head != b.head or _width(a, b) > _TOGETHER:
+        return False
+    if a.source == "body":
+        return a.lines == b.lines or (bool(a.head) and not a.label and not b.label)
+    return a.source == "table" and max(width(a.text), width(b.text)) <= _SHORT_ROW and max(first.stress, second.stress) < _UNSTRESSED
 
 
 def _together(a: Claim, b: Claim) -> Claim:
     glue = "; " if language(a.text) == "en" else "；"
-    return replace(a, text=f"{a.text}{glue}{b.text[len(b.head):].lstrip()}", is_minor=a.is_minor and b.is_minor)
+    lines = (a.lines[0], max(a.lines[1], b.lines[1]))
+    passage = a.passage if a.lines == b.lines else f"{a.passage}\n{b.passage}"
+    return replace(a, text=f"{a.text}{glue}{b.text[len(b.head) :].lstrip()}", lines=lines, passage=passage, is_minor=a.is_minor and b.is_minor)
 
 
 def choose(points: Sequence[Told], title: str) -> list[Told]:
@@ -45,8 +59,8 @@ def choose(points: Sequence[Told], title: str) -> list[Told]:
 
     Each point taken from a section makes the next one of that section count less.
     """
-    points = _joined(points) if len(points) > MOST else points
     room = MOST if len(points) <= _MANY else _MOST_OF_ALL
+    points = _joined(points, room)
     if len(points) <= room:
         return list(points)
     taken: Counter[int] = Counter()

@@ -94,18 +94,25 @@ def _of_words(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
     raw, body = (node.text, "") if node.kind == "lead" else split_label(node.text)
     if node.kind == "lead" and width(readable(raw)) > 20:
         raw, body = _long_lead(raw)
+    elif not raw and node.children and node.is_title:
+        raw, body = node.text, ""
     label = make_label(raw, names.title) if raw else NOTHING
+    if node.kind == "lead" and "，" in label.text:
+        label = NOTHING
     if label.kind == "skip":
         return
     inside = place.below(label)
     if folded := _folded(node, inside, label, body):
         yield _claim(folded, node, place, label, names, is_bold=_is_bold(node))
         return
+    formula = bool(body and node.children) and letters(re.sub(r"\$[^$]*\$", "", body)) < 4
     if body:
         for text in statements(readable(body)):
-            yield _claim(text, node, place, label, names, is_bold=_is_bold(node))
+            yield _claim(text, node, place, label, names, is_bold=_is_bold(node), source="formula" if formula else "body")
     elif raw and not node.children and node.kind != "lead":
         yield _claim(_bare(node.text), node, place, NOTHING, names, is_bold=_is_bold(node))
+    if formula:
+        inside = replace(inside, depth=place.depth)
     below = inside if not body or label.kind in ("entity", "role", "summary") else replace(place, depth=place.depth + 1)
     yield from _merged_shorts(node.children, below, names)
 

@@ -11,6 +11,7 @@ from rubrics.building.labels import make_label, split_label
 from rubrics.building.repeats import Features, characters, features, repeats, share
 from rubrics.building.split import by_subject, clauses_of, is_fragment, leans, statements, width
 from rubrics.building.subjects import title_names
+from rubrics.glossary import bundled_glossary
 from rubrics.markup import readable
 from rubrics.text import folded, letters
 
@@ -116,7 +117,13 @@ def _covered_by(text: str, known: Sequence[_Known]) -> dict[int, float]:
 def _opens(highlight: str, claim: Claim) -> bool:
     """Whether a coarse highlight begins with the thing that the claim is told of."""
     name = claim.label or claim.subject
-    return claim.source != "formula" and len(name) >= 2 and folded(highlight).startswith(folded(name)) and len(highlight) > len(name) + 1
+    if claim.source == "formula" or len(name) < 2 or len(highlight) <= len(name) + 1:
+        return False
+    return folded(highlight).startswith(folded(name)) or bool(_known_names(name) & _known_names(highlight[: len(name) + 4]))
+
+
+def _known_names(text: str) -> set[str]:
+    return {min(map(folded, names)) for _, names in bundled_glossary().find(text)}
 
 
 def _is_in(part: Features, whole: Features) -> bool:

@@ -46,7 +46,7 @@ class Node:
             return True
         if _COLON.search(text) and len(text) <= 2 * _SHORT:
             return True
-        return bool(_BOLD_LINE.match(text)) or (len(text) <= _SHORT and not _ENDS.search(text) and not _BOLD_LEAD.match(text))
+        return bool(_BOLD_LINE.match(text)) or (_is_short(text) and not _ENDS.search(text) and not _BOLD_LEAD.match(text))
 
 
 def read_outline(answer: str) -> Node:
@@ -79,6 +79,10 @@ def _hang(stack: list[Node], node: Node) -> None:
     stack[-1].children.append(node)
     if node.kind in ("lead", "item") or (node.kind == "text" and _announces(node)):
         stack.append(node)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _SHORT or width(readable(text)) <= _SHORT - 6
 
 
 def _announces(text: Node) -> bool:
@@ -157,7 +161,7 @@ def _prose(lines: list[str], at: int, line: Line) -> tuple[int, Node | None]:
 
 def _is_section(text: str, lines: list[str], end: int) -> bool:
     """`A. Some title` with nothing but a title, a blank line and paragraphs behind it."""
-    return len(text) <= _SHORT and not re.search("[，：:]", text) and not _ENDS.search(text) and end + 1 < len(lines) and not lines[end].strip() and bool(lines[end + 1].strip()) and (
+    return _is_short(text) and not re.search("[，：:]", text) and not _ENDS.search(text) and end + 1 < len(lines) and not lines[end].strip() and bool(lines[end + 1].strip()) and (
         read_line(lines[end + 1]).kind == "text" and not _BOLD_LEAD.match(lines[end + 1].strip())
     )
 
@@ -169,7 +173,8 @@ def _joined(lines: list[str], at: int, line: Line) -> tuple[int, str]:
         following = read_line(lines[end])
         if following.kind != "text" or fence(lines[end]) or _MATH_OPENS.match(lines[end]) or _starts_new(text, lines, end, following, line):
             break
-        text += _glue(text, following.text) + following.text
+        bold = line.kind != "text" and _BOLD_LINE.match(text.strip()) and not _COLON.search(text)
+        text += ("：" if bold else _glue(text, following.text)) + following.text
         end += 1
     return end, text
 
@@ -179,7 +184,7 @@ def _starts_new(text: str, lines: list[str], end: int, following: Line, first: L
         return True
     if _BOLD_LINE.match(text.strip()) and first.kind == "text":
         return True
-    if first.kind == "text" and (len(text) <= _SHORT and _COLON.search(text)):
+    if first.kind == "text" and (_is_short(text) and _COLON.search(text)):
         return True
     return bool(_BOLD_LEAD.match(following.text) or _BOLD_LINE.match(following.text))
 
@@ -199,4 +204,4 @@ def _is_lead(text: str, lines: list[str], end: int) -> bool:
     listed = kind in ("bullet", "ordered") or is_table_row(following)
     if _COLON.search(text):
         return listed or kind == "text"
-    return len(text) <= _SHORT and (listed or (kind == "text" and not lines[end].strip() if end < len(lines) else False)) and "，" not in text
+    return _is_short(text) and (listed or (kind == "text" and not lines[end].strip() if end < len(lines) else False)) and "，" not in text

@@ -16,7 +16,8 @@ _COMMON = frozenset(
 _COMMON_CHARACTERS = frozenset("的了是在和就也都而及把被让用为不以其这那会能可有个一上下中来去到从对与或之")
 _DIGIT = re.compile(r"\d")
 _CHARACTER = re.compile(f"[{CJK}]")
-SAME = 0.66
+_COMPARISON = re.compile(r"[a-zα-ω]\s?([<>≤≥])\s?\d+")
+_SAME, _SAME_SHORT, _SHORT = 0.7, 0.8, 12.0
 
 Features = dict[str, float]
 
@@ -27,6 +28,7 @@ def features(text: str) -> Features:
     for gram in grams(text):
         if gram not in _COMMON:
             found[gram] = 2.0 if gram.isascii() and (len(gram) > 1 or _DIGIT.match(gram)) else 1.0
+    found |= {f"{m[1]}{m[0][-1]}": 1.0 for m in _COMPARISON.finditer(folded(text))}
     for _, names in bundled_glossary().find(text):
         found["=" + min(map(folded, names))] = 2.0
     return found
@@ -69,4 +71,5 @@ def repeats(a: Features, b: Features) -> bool:
     if not small:
         return True
     figures = {gram for gram in small if _DIGIT.search(gram) and gram[0] != "="}
-    return share(small, large) >= SAME and figures <= set(large)
+    bar = _SAME_SHORT if sum(small.values()) < _SHORT else _SAME
+    return share(small, large) >= bar and figures <= set(large)

@@ -20,6 +20,7 @@ _LEANS = re.compile(
 )
 _CONNECTIVE = re.compile(r"^(?:但是?|不过|然而|而且?(?!言)|并且|同时|此外|另外|因此|所以|于是|首先|其次|再次|最后|总之|总的来说|简单来说|具体来说|也就是说|换句话说|实际上|其中|and |but |so |also |finally |first |then )[，,、：:]?\s*", re.IGNORECASE)
 _EXAMPLE = re.compile(r"^(?:例如|比如|譬如|举例|例[:：]|如[:：]|e\.g\.|for example|for instance)", re.IGNORECASE)
+_COACHING = re.compile(r"面试|以下是|^下面|本文|本[节章]|我们(?:来|将)(?:看|讨论)|这样(?:回答|总结|说|收尾)|建议从|不能只[说提答]|加分|追问|感兴趣|回答时|候选人|这是一个(?:非常|很)")
 _HEDGE = re.compile(r"^[^，。；]{0,4}(?:如果您|如果你(?:需要|感兴趣|在面试)|您可以|欢迎|希望|详见|参考(?:链接|自)?|见下|如下|如图|如上|https?:)")
 _ASKS = re.compile(r"[？?]$|^(?:为什么|为何|如何|怎么|什么是)")
 
@@ -42,7 +43,9 @@ def leans(text: str) -> bool:
 
 def statements(text: str) -> list[str]:
     """The claims of a text, each at most about `LONGEST` wide, fragments joined to a neighbour."""
-    parts = [part for part in (_trim(p) for p in _sentences(text)) if letters(part) >= 2 and not _HEDGE.match(part) and not _ASKS.search(part)]
+    if len(text) > 2 and text[0] == "“" and text[-1] == "”" and "”" not in text[1:-1].replace("’", ""):
+        text = text[1:-1]
+    parts = [part for part in (_trim(p) for p in _sentences(text)) if letters(part) >= 2 and not _HEDGE.match(part) and not _COACHING.search(part) and not _ASKS.search(part)]
     joined = _join_fragments(parts)
     return [_trim(_CONNECTIVE.sub("", claim)) for part in joined for claim in _shortened(part)]
 

@@ -53,6 +53,8 @@ def prefixed(text: str, path: Sequence[Label], own: Label, names: Names) -> tupl
 
 def _short(label: Label) -> str:
     text = _TAIL.sub("", label.text).strip()
+    if latin := re.fullmatch(rf"([A-Za-z][\w \-+./]*[A-Za-z0-9])\s*[{CJK}]", text):
+        text = latin[1]
     return text if len(text) >= 2 else label.text
 
 
@@ -67,7 +69,7 @@ def _head(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[s
     if own.kind == "role":
         return _of_role(own, text, path, names)
     if own.kind == "topic":
-        if entity and not says(_short(entity), own.text + text):
+        if entity and _is_plain_name(_short(entity), names) and not says(_short(entity), own.text + text):
             return _of_topic(_short(entity), own.text, names)
         return own.text, "", own.text
     above = _nearest(path, "entity", "topic", "role")
@@ -93,10 +95,10 @@ def _of_topic(name: str, topic: str, names: Names) -> tuple[str, str, str]:
 def _of_entity(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[str, str, str]:
     name = _short(own)
     above = path[-1] if path else None
-    if own.text in names.compared and above is not None and above.kind in ("topic", "role") and not says(above.text, text):
+    if own.text in names.compared and above is not None and above.kind in ("topic", "role", "entity") and not says(above.text, text):
         return _joined(name, above.text), name, above.text
     higher = _nearest(path, "entity")
-    if higher is not None and not says(_short(higher), name + text) and width(_short(higher)) <= 12 and higher.text not in names.title:
+    if higher is not None and not says(_short(higher), name + text) and _is_plain_name(_short(higher), names):
         return _joined(_short(higher), name), _short(higher), name
     return (own.text if width(own.text) <= _LONGEST else name), name, ""
 
@@ -111,7 +113,12 @@ def _of_role(role: Label, text: str, path: Sequence[Label], names: Names) -> tup
     return _joined(name, role.text), name, role.text
 
 
+def _is_plain_name(name: str, names: Names) -> bool:
+    """Short enough to stand before another label: a Latin name, or one of the question's."""
+    return folded(name) in folded(names.title) or name in names.compared or (width(name) <= 8 and len(re.findall(f"[{CJK}]", name)) <= 3)
+
+
 def _joined(name: str, aspect: str) -> str:
     if not re.search(f"[{CJK}]", name + aspect):
         return f"{name} {aspect.lower() if aspect.istitle() else aspect}"
-    return f"{name} 的{aspect}" if name[-1:].isascii() else f"{name}的{aspect}"
+    return f"{name}{' ' if name[-1:].isascii() else ''}的{' ' if aspect[:1].isascii() else ''}{aspect}"

@@ -88,15 +88,22 @@ def _marks(text: str) -> tuple[str, str]:
 def read_table(rows: Sequence[Sequence[str]], title: str) -> list[Row]:
     """The rows below the head; without rows that say nothing."""
     heads = [readable(cell).strip('"“” ') for cell in rows[0]]
+    heads = [head if len(head) < 2 else _bare(head) for head in heads] if len(set(map(_bare, heads))) == len(heads) else heads
     by_thing = compares_things(heads, [readable(row[0]) for row in rows[1:] if row], title)
-    body = [[readable(cell).strip('"“” ') for cell in row] for row in rows[1:]]
+    body = [[readable(cell).strip('"“” 。') for cell in row] for row in rows[1:]]
     short = [] if by_thing else _figures(heads, body)
     found = []
     for number, words in enumerate(body, 1):
         cells = tuple((head, cell) for head, cell in zip(heads[1:], words[1:], strict=False) if cell.lower() not in _EMPTY and head not in short)
         if words and words[0] and cells:
-            found.append(Row(words[0], cells, by_thing, number, " | ".join(words)))
+            found.append(Row(_bare(words[0]), cells, by_thing, number, " | ".join(words)))
     return [*found, *_columns(heads, body, short)]
+
+
+def _bare(name: str) -> str:
+    """Without the bracket behind a name, where enough is left."""
+    short = re.sub(r"\s*[（(][^（()）]*[)）]$", "", name)
+    return short if len(short) >= 2 else name
 
 
 def _figures(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
@@ -112,7 +119,7 @@ def _columns(heads: Sequence[str], body: Sequence[Sequence[str]], short: Sequenc
     rows = []
     for head in short:
         at = heads.index(head)
-        cells = tuple((row[0], row[at]) for row in body if len(row) > at and row[at].lower() not in _EMPTY)
+        cells = tuple((_bare(row[0]), row[at]) for row in body if len(row) > at and row[at].lower() not in _EMPTY)
         if cells:
             rows.append(Row(head, cells, True, 0, " | ".join(f"{thing} {cell}" for thing, cell in cells), is_column=True))
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rubrics.building.highlights import Told
@@ -18,7 +19,7 @@ def importance(told: Told, title: str) -> float:
     value = 2.0 + 2.5 * told.stress - 0.45 * max(0, claim.depth - 1)
     value += 1.0 if claim.source in ("highlight", "summary") else 0.0
     value += 0.35 * claim.is_bold + 0.8 * _asked(told, title)
-    value -= 1.2 * (claim.is_minor and told.stress < 0.5) + 0.4 * (claim.source == "formula")
+    value -= 0.6 * (claim.is_minor and told.stress < 0.5) + 0.4 * (claim.source == "formula")
     return value - (0.4 if len(claim.text) < 12 else 0.0)
 
 
@@ -26,15 +27,19 @@ def _asked(told: Told, title: str) -> float:
     return share(features(title), features(told.claim.text))
 
 
+_FIGURING = re.compile(r"公式|推导|计算|估算|复杂度|多少|formula|derive|complexity|compute|estimate", re.IGNORECASE)
+
+
 def weigh(points: Sequence[Told], title: str) -> list[tuple[int, str]]:
     """(weight, why) for each point. Without a highlight the best third are the heart."""
     has_highlight = any(told.stress > 0 for told in points)
-    ranked = sorted((importance(told, title) for told in points), reverse=True)
-    bar = ranked[max(0, (len(ranked) + 2) // 3 - 1)] if ranked else 0.0
-    return [_weight(told, title, has_highlight, bar) for told in points]
+    ranked = sorted(range(len(points)), key=lambda i: (-importance(points[i], title), i))
+    heart = frozenset() if has_highlight else frozenset(ranked[: (len(points) + 2) // 3])
+    figuring = bool(_FIGURING.search(title))
+    return [_weight(told, is_heart=i in heart, figuring=figuring) for i, told in enumerate(points)]
 
 
-def _weight(told: Told, title: str, has_highlight: bool, bar: float) -> tuple[int, str]:
+def _weight(told: Told, *, is_heart: bool, figuring: bool) -> tuple[int, str]:
     claim = told.claim
     if claim.source == "highlight":
         return 3, "the highlight says it"
@@ -42,12 +47,14 @@ def _weight(told: Told, title: str, has_highlight: bool, bar: float) -> tuple[in
         return 3, "the highlight says it too"
     if claim.is_minor:
         return 1, "an example, an aside or a supplement"
-    if not has_highlight and importance(told, title) >= bar:
+    if is_heart:
         return 3, "no highlight; among the claims nearest to the question"
     if told.stress >= _TOUCHED:
         return 2, "close to the highlight"
     if claim.depth >= 3:
         return 1, "a detail, nested deep"
-    if claim.source in ("table", "formula"):
-        return 2, "a row of a table" if claim.source == "table" else "a formula"
+    if claim.source == "formula":
+        return (2, "a formula, and the question asks for one") if figuring else (1, "a formula")
+    if claim.source == "table":
+        return 2, "a row of a table"
     return (2, "emphasised in the body") if claim.is_bold else (2, "in the body")
