@@ -35,10 +35,9 @@ from reports.documents.parts import (
 )
 from reports.parts import Fact, Notice
 from reports.runs import mean_whiskers, system_table
-from reports.statistics.comparison import WISH, Comparison, Pair, System
+from reports.statistics.comparison import SURE, WISH, Comparison, Pair, System
 from reports.words import Language, Words
 
-_SURE = 0.05
 _MOST_QUESTIONS = 300
 _MOST_PAIRS = 60
 
@@ -101,7 +100,7 @@ def _verdict(found: Comparison, pair: Pair, words: Words) -> tuple[str, str, str
     first, second = (one_line(found.systems[i].name) for i in (pair.first, pair.second))
     gap = show_number(abs(pair.difference.value), 1)
     hint = ""
-    if pair.adjusted >= _SURE:
+    if pair.adjusted >= SURE:
         if pair.needed is not None and pair.needed > pair.difference.n:
             more = pair.needed - pair.difference.n
             one = "{n} more question would make the interval ±{wish}."
@@ -161,13 +160,13 @@ def _pair_whisker(pair: Pair, names: Sequence[str]) -> Whisker:
         low=d.value if d.low is None else d.low,
         high=d.value if d.high is None else d.high,
         text=f"{show_signed(d.value)} ({show_interval(d)})",
-        tone="covered" if pair.adjusted < _SURE else "missing",
+        tone="covered" if pair.adjusted < SURE else "missing",
     )
 
 
 def _pair_row(pair: Pair, names: Sequence[str]) -> tuple[Cell, ...]:
     d = pair.difference
-    sure = pair.adjusted < _SURE
+    sure = pair.adjusted < SURE
     return (
         Cell(f"{names[pair.first]} − {names[pair.second]}"),
         Cell(show_signed(d.value), d.value, "covered" if sure else ""),

@@ -15,6 +15,8 @@ from reports.statistics.table import Floats, Ints, RunTable
 
 WISH = 2.0
 """Points: the half width that the advice on more questions aims at."""
+SURE = 0.05
+"""Adjusted p below which two systems are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,15 @@ def compare(sides: Sequence[Side], seed: int = SEED, tests: bool = True) -> Comp
     systems = tuple(_system(s, a, ids, seed) for s, a in zip(sides, asked, strict=True))
     found = _pairs(systems, seed) if tests else []
     adjusted = holm([p.p for p in found])
+    pairs = tuple(replace(p, adjusted=a) for p, a in zip(found, adjusted, strict=True))
+    apart = {(p.first, p.second) for p in pairs if p.adjusted < SURE}
     scores = np.array([s.scores for s in systems]).T
     return Comparison(
         questions=tuple(ids),
         titles=tuple(titles[q] for q in ids),
         systems=systems,
-        pairs=tuple(_with_p(p, a) for p, a in zip(found, adjusted, strict=True)),
-        ranks=tuple(rank(scores.reshape(len(ids), -1), seed)) if tests else (),
+        pairs=pairs,
+        ranks=tuple(rank(scores.reshape(len(ids), -1), apart, seed)) if tests else (),
         mixed=tuple(_mixed(sides, ids)),
         seed=seed,
     )
@@ -208,10 +212,6 @@ def _pair(systems: Sequence[System], first: int, second: int, seed: int) -> Pair
         detectable=detectable(deviation, len(d)),
         needed=questions_needed(deviation, WISH),
     )
-
-
-def _with_p(pair: Pair, adjusted: float) -> Pair:
-    return replace(pair, adjusted=adjusted)
 
 
 def _controlled(d: Floats, first: Floats, second: Floats) -> Estimate | None:

@@ -13,6 +13,9 @@ FEWEST = 5
 """Answers or authors below which a correlation says nothing."""
 WEAK = 0.2
 """Discrimination below which an item should be looked at (Ebel & Frisbie 1991)."""
+_FEW = 10
+_MANY = 30
+"""Answers that a verdict needs: on what nobody or everybody meets, and on a correlation."""
 _SHARE = 0.95
 _SHORT_ALPHA = 0.95
 
@@ -184,15 +187,16 @@ def _points(table: RunTable, question: str, column: PointColumn) -> list[PointIt
 
 def _verdict(n: int, known: Floats, covered: float, discrimination: float | None) -> str:
     """Why to look at the point: "nobody", "everybody", "inverse", "weak", or "" if it is fine."""
-    if n < FEWEST:
+    if n < _FEW:
         return ""
     if (known <= 0).mean() >= _SHARE:
         return "nobody"
     if covered >= _SHARE:
         return "everybody"
-    if discrimination is None or discrimination >= WEAK:
+    if n < _MANY or discrimination is None or discrimination >= WEAK:
         return ""
-    return "inverse" if discrimination < 0 else "weak"
+    reach = 1.96 / np.sqrt(n - 3)  # of Fisher's z
+    return "inverse" if np.arctanh(max(discrimination, -0.999)) + reach < 0 else "weak"
 
 
 def _short_form(table: RunTable, matrix: Floats, items: Sequence[Item]) -> tuple[tuple[str, ...], float | None]:

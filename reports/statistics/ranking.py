@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,11 +61,13 @@ def strengths(wins: Floats, prior: float = _PRIOR) -> Floats:
     return elo
 
 
-def rank(scores: Floats, seed: int = SEED, draws: int = _DRAWS) -> list[Rank]:
+def rank(
+    scores: Floats, apart: Set[tuple[int, int]], seed: int = SEED, draws: int = _DRAWS
+) -> list[Rank]:
     """Systems by strength; `scores` has shape (questions, systems). Intervals draw questions again.
 
-    A system joins the group above it unless its whole interval lies below the interval of that
-    group's first.
+    `apart` holds the pairs (first < second) that a test tells apart: a system joins the group
+    above it unless it is apart from that group's first.
     """
     n, k = scores.shape
     if n == 0 or k < 2:
@@ -76,18 +78,18 @@ def rank(scores: Floats, seed: int = SEED, draws: int = _DRAWS) -> list[Rank]:
     drawn = [strengths(wins[random.integers(0, n, n)].sum(axis=0)) for _ in range(draws)]
     low, high = np.quantile(np.array(drawn), [0.025, 0.975], axis=0)
     order = [int(i) for i in np.argsort(-best, kind="stable")]
-    groups = _groups(order, low, high)
+    groups = _groups(order, apart)
     return [
         Rank(i, float(best[i]), float(low[i]), float(high[i]), group)
         for i, group in zip(order, groups, strict=True)
     ]
 
 
-def _groups(order: Sequence[int], low: Floats, high: Floats) -> list[int]:
+def _groups(order: Sequence[int], apart: Set[tuple[int, int]]) -> list[int]:
     groups: list[int] = []
     first = order[0]
     for i in order:
-        if groups and high[i] < low[first]:
+        if groups and (min(i, first), max(i, first)) in apart:
             groups.append(groups[-1] + 1)
             first = i
         else:
