@@ -24,9 +24,8 @@ def line_owners(text: str) -> list[str]:
     lines = split_lines(text)
     _, problems, owners = read_document(lines, "", read_front_matter(lines))
     for problem in problems:
-        if problem.line:
-            owners[problem.line - 1] = owners[problem.line - 1] or "problem"
-    return [owner if line.strip() else "" for owner, line in zip(owners, lines, strict=True)]
+        owners.setdefault(problem.line, "problem")
+    return [owners.get(i, "") if line.strip() else "" for i, line in enumerate(lines, 1)]
 
 
 def unowned_lines(text: str) -> list[int]:

@@ -19,7 +19,10 @@ _CSS = (
     ".summary{background:#fff3bf;color:#222;padding:.5em}.from{color:#888;font-size:12px}"
 )
 _FRONT = '{{Question}}<div class="from">{{From}}</div>'
-_BACK = '{{FrontSide}}<hr id="answer">{{#Summary}}<div class="summary">{{Summary}}</div>{{/Summary}}{{Answer}}'
+_BACK = (
+    '{{FrontSide}}<hr id="answer">'
+    '{{#Summary}}<div class="summary">{{Summary}}</div>{{/Summary}}{{Answer}}'
+)
 
 
 def write_anki(bank: Bank, path: Path, *, deck_name: str = "Kaoguan") -> int:

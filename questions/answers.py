@@ -34,7 +34,9 @@ _LABEL_LINE = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(
-    r"^\s*(?:[-*+]\s+|>\s*)?(?:\[[ xX]\]\s*)?(?:\*\*)?[(（]?(?P<letter>[A-Ha-h])(?:\s*[)）.、．]|\s*[:：](?=\s?\S))(?:\*\*)?\s*(?P<text>\S.*)$"
+    r"^\s*(?:[-*+]\s+"
+    r"|>\s*)?(?:\[[ xX]\]\s*)?(?:\*\*)?[(（]?(?P<letter>[A-Ha-h])(?:\s*[)）.、．]"
+    r"|\s*[:：](?=\s?\S))(?:\*\*)?\s*(?P<text>\S.*)$"
 )
 _INLINE_OPTIONS = re.compile(
     r"(?:^|\s)[(（]?(?P<letter>[A-H])\s*[)）.、．:：]\s*(?P<text>.*?)(?=\s+[(（]?[A-H]\s*[)）.、．:：]|$)"
@@ -143,9 +145,11 @@ def _take_metadata(lines: Sequence[BodyLine], body: Body) -> list[BodyLine]:
     index = 0
     while index < len(lines):
         line = lines[index]
-        if not line.text.strip() or (index and _RULE.match(line.text)):
-            index += 1
-        elif not line.is_code and _is_metadata(line, body, first=index == 0):
+        if (
+            not line.text.strip()
+            or (index and _RULE.match(line.text))
+            or (not line.is_code and _is_metadata(line, body, first=index == 0))
+        ):
             index += 1
         else:
             break

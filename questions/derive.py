@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from questions.formats.words import is_answers, is_apart, is_contents, is_part, names_a_bank
 from questions.highlights import read_highlights
@@ -17,7 +16,8 @@ _LEAST_TEXT = 80
 _LONGEST_TITLE = 60
 _COMPARES = re.compile(r"(?:对比|比较|区别|差异|异同|vs\.?|versus|comparison)", re.IGNORECASE)
 _VAGUE = re.compile(
-    r"(?:引言|前言|背景|概述|简介|其他|其它|说明|注意|小结|总结|结论|front matter|introduction|overview|background|misc|others?)",
+    r"(?:引言|前言|背景|概述|简介|其他|其它|说明|注意|小结|总结|结论|front matter|introduction"
+    r"|overview|background|misc|others?)",
     re.IGNORECASE,
 )
 

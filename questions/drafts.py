@@ -10,7 +10,6 @@ from questions.errors import Problem
 from questions.formats.words import is_asks
 from questions.metadata import Metadata, read_fields
 from questions.model import Question, Source, Topic
-from questions.page import Page
 from questions.titles import Title, read_title
 
 _MARK_HINT = "write <mark>…</mark> around the summary"
@@ -37,14 +36,6 @@ class Draft:
     def weigh(self) -> None:
         """Note whether anything that can be an answer stands in the body."""
         self.is_answered = bool(self.inline.strip()) or has_answer(self.body)
-
-
-def body_lines(page: Page, start: int, end: int) -> list[BodyLine]:
-    """Take lines of a page as a body."""
-    return [
-        BodyLine(page.raw[i], page.numbers[i], page.lines[i].kind == "code")
-        for i in range(start, end)
-    ]
 
 
 def finish(draft: Draft, path: str) -> tuple[Question, Topic | None, list[Problem]]:

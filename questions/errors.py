@@ -18,6 +18,7 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
+        """Write place, message and hint on one line."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
@@ -35,5 +36,6 @@ class InputError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
+        """Write place, message and hint on one line."""
         head = f"{self.place}: " if self.place else ""
         return f"{head}{self.message}" + (f" ({self.hint})" if self.hint else "")

@@ -15,7 +15,7 @@ _MATH_LIMIT = 80
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """Lines `start` to `end` (exclusive), both ends counted from 0; `closed` by a fence of its own."""
+    """Lines `start` to `end` (exclusive), counted from 0; `closed` by a fence of its own."""
 
     start: int
     end: int
@@ -72,7 +72,7 @@ def _closes(match: re.Match[str], sign: str) -> bool:
 
 
 def find_formulas(lines: Sequence[str], taken: Sequence[bool]) -> tuple[tuple[int, int], ...]:
-    r"""Find displayed formulas (`$$ … $$`, `\[ … \]`) of several lines, outside of `taken` lines."""
+    r"""Find displayed formulas (`$$ … $$`, `\[ … \]`) of several lines, outside `taken` ones."""
     found: list[tuple[int, int]] = []
     index = 0
     while index < len(lines):

@@ -1,10 +1,12 @@
-"""Highlighted summaries: `<mark>`, `==…==`, or, where neither is used, labels such as 一句话总结."""
+"""Highlighted summaries: `<mark>`, `==…==`, or else labels such as 一句话总结."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from questions.plain import plain
 
@@ -24,7 +26,10 @@ _CORE = (
     r"|TL\s*;?\s*DR|key\s+(?:takeaways?|points?|idea|insight)|takeaways?|(?:quick\s+)?summary|in\s+(?:short|summary|a\s+nutshell|one\s+sentence)"
     r"|(?:short|quick|one-?line|interview|elevator|brief)\s+(?:answer|version|summary)|one-?liner|bottom\s+line|conclusion|to\s+sum\s+up|(?:30|60)[-\s]second\s+(?:answer|version|pitch))"
 )
-_LABEL_LEAD = r"^(?P<lead>[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s*)?)(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff\ufe0f]\s*)*"
+_LABEL_LEAD = (
+    r"^(?P<lead>[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s*)?)"
+    r"(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff\ufe0f]\s*)*"
+)
 _LABEL = re.compile(
     rf"{_LABEL_LEAD}(?P<bold>\*{{0,3}}|_{{2}}|<b>|<strong>|[【\[])(?:(?:\d{{1,2}}|[一二三四五六七八九十])[.、)]\s*)?(?P<label>{_CORE})(?:（[^（）]{{0,20}}）|\([^()]{{0,20}}\))?"
     r"\s*(?P<colon1>[:：])?\s*(?:\*{1,3}|_{2}|</b>|</strong>|[】\]])?\s*(?P<colon2>[:：,，])?\s*(?:\*{2})?\s*(?P<rest>.*)$",
@@ -63,12 +68,13 @@ def _tagged(
     """Pair the tags: the spans between them, what was wrong, and where the tags stand."""
     tags = _tags(lines, is_code)
     text = "\n".join(lines)
+    starts = _line_starts(lines)
     spans: list[tuple[int, int]] = []
     flaws: list[tuple[int, str]] = []
     opened: tuple[int, int] | None = None
     nested = 0
     for index, (start, end, closing) in enumerate(tags):
-        line = text.count("\n", 0, start) if opened is None or not closing else 0
+        line = bisect_right(starts, start) - 1
         if opened is None:
             if closing:
                 flaws.append((line, "</mark> without <mark>"))
@@ -98,6 +104,10 @@ def _tagged(
     return spans, flaws, [(start, end) for start, end, _ in tags]
 
 
+def _line_starts(lines: Sequence[str]) -> list[int]:
+    return list(accumulate((len(line) + 1 for line in lines), initial=0))[:-1]
+
+
 def _tags(lines: Sequence[str], is_code: Sequence[bool]) -> list[tuple[int, int, bool]]:
     found: list[tuple[int, int, bool]] = []
     offset = 0
@@ -115,8 +125,9 @@ def _tags(lines: Sequence[str], is_code: Sequence[bool]) -> list[tuple[int, int,
 def _second_opening(
     text: str, opened: int, start: int, end: int, following: Sequence[tuple[int, int, bool]]
 ) -> str:
-    """Decide what a `<mark>` inside an open highlight means: closes it, is nested, or opens anew."""
-    rest_of_line = text[end : text.find("\n", end) if "\n" in text[end:] else len(text)]
+    """Decide what `<mark>` inside an open highlight does: close it, nest, or open anew."""
+    line_end = text.find("\n", end)
+    rest_of_line = text[end : line_end if line_end >= 0 else len(text)]
     if not rest_of_line.strip(" \t*_。.；;，,）)"):
         return "closes"
     if _BLANK_LINE.search(text, opened, start):
@@ -270,12 +281,13 @@ def _block_end(lines: Sequence[str], start: int, *, joined: bool) -> int:
             following = next((x for x in lines[index + 1 : index + 3] if x.strip()), "")
             if not (is_list and (_STRUCTURE.match(following) or following.startswith("  "))):
                 return index
-        elif index > start or joined:
-            if (
-                _HEADING.match(line)
-                or _BOLD_LINE.match(line)
-                or (not is_list and _STRUCTURE.match(line))
-            ):
-                return index
+        elif (index > start or joined) and _ends_block(line, is_list=is_list):
+            return index
         index += 1
     return index
+
+
+def _ends_block(line: str, *, is_list: bool) -> bool:
+    if _HEADING.match(line) or _BOLD_LINE.match(line):
+        return True
+    return not is_list and bool(_STRUCTURE.match(line))

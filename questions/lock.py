@@ -15,7 +15,7 @@ _ALIKE = 60.0
 
 
 def write_lock(bank: Bank) -> str:
-    """Write the ids of a bank with their titles, sorted, as JSON for a file under version control."""
+    """Write the ids of a bank with their titles, sorted, as JSON for version control."""
     ids = {question.id: question.title for question in bank.questions}
     return json.dumps(
         {"format": LOCK_FORMAT, "ids": dict(sorted(ids.items()))}, ensure_ascii=False, indent=1

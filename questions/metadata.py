@@ -10,13 +10,17 @@ from questions.companies import company_prefix, is_company
 from questions.plain import visible
 
 _KEYS = {
-    "company": "company|companies|asked by|asked at|asked in|公司|企业|厂商|来源公司|考察公司|出题公司|面试公司|出现公司|公司名称",
-    "round": "round|rounds|stage|interview round|interview stage|轮次|面试轮次|面次|环节|面试环节|轮数|场次",
+    "company": "company|companies|asked by|asked at|asked in|公司|企业|厂商|来源公司|考察公司"
+    "|出题公司|面试公司|出现公司|公司名称",
+    "round": "round|rounds|stage|interview round|interview stage|轮次|面试轮次|面次|环节"
+    "|面试环节|轮数|场次",
     "position": "position|role|job|team|岗位|职位|部门|岗位名称|面试岗位|岗位方向|团队",
     "date": "date|when|year|asked on|日期|时间|面试时间|面试日期|年份|发布时间|记录时间",
-    "tags": "tags|tag|keywords|keyword|topics|topic|category|categories|labels|label|标签|关键词|关键字|知识点|考点|考察点|考查点|分类|类别|主题|方向|所属类别|领域",
+    "tags": "tags|tag|keywords|keyword|topics|topic|category|categories|labels|label|标签"
+    "|关键词|关键字|知识点|考点|考察点|考查点|分类|类别|主题|方向|所属类别|领域",
     "difficulty": "difficulty|level|难度|难度等级|难度系数|星级|难易度|难易程度",
-    "other": "source|from|link|links|author|status|frequency|freq|importance|priority|created|updated|last updated|created time|last edited time|id|type|url"
+    "other": "source|from|link|links|author|status|frequency|freq|importance|priority|created"
+    "|updated|last updated|created time|last edited time|id|type|url"
     "|来源|出处|链接|作者|状态|频率|频次|出现频率|出现次数|考频|重要性|重要程度|热度|创建时间|更新时间|最后编辑时间|编号|题型|类型|掌握程度|优先级|阅读时间|整理|记录人|地点|城市",
 }
 _FIELD_OF = {name: key for key, names in _KEYS.items() for name in names.split("|")}
@@ -61,7 +65,8 @@ _DATE = re.compile(
 _ROUND = re.compile(
     r"(?:[一二三四五六七八九终初复]|\d|[Hh][Rr]|交叉|主管|总监|技术|业务|电话|视频|现场|群|加|提前批|[Bb]oss|ld|leader)\s*(?:轮|技术|轮技术)?面(?!试题|试官|向|积|板|包|经)(?:试)?"
     r"|面试?$|笔试|机试|电面|实习|校招|社招|秋招|春招|暑期|日常实习|提前批|补录|第[一二三四五六]轮"
-    r"|(?:phone|technical|tech|onsite|on-site|virtual|final|first|second|third|1st|2nd|3rd|hr|system design|coding|screening|take-home|online)"
+    r"|(?:phone|technical|tech|onsite|on-site|virtual|final|first|second|third|1st|2nd|3rd|hr"
+    r"|system design|coding|screening|take-home|online)"
     r"[\s-]*(?:screen(?:ing)?|interview|round|loop|assessment|onsite)?$|round\s*\d|loop|oa$",
     re.IGNORECASE,
 )
@@ -77,7 +82,8 @@ _LENGTH = re.compile(
 _LOOSE_SIGNS = re.compile(r"[`*\[\]【】]+")
 _NOT_A_STAGE = re.compile(r"面[经筋试]|面试题|记录|总结|汇总|真题")
 _FREQUENCY = re.compile(
-    r"(?:超?高频|低频|中频|必考|必问|常考|常问|重点|重要|热门|经典|frequent|common|must know|原题|真题|好题)+",
+    r"(?:超?高频|低频|中频|必考|必问|常考|常问|重点|重要|热门|经典|frequent|common|must know"
+    r"|原题|真题|好题)+",
     re.IGNORECASE,
 )
 _STARS = re.compile(r"[⭐★☆🌟✨]\ufe0f?")
@@ -133,6 +139,7 @@ class Metadata:
         return self.round or self.position
 
     def __bool__(self) -> bool:
+        """Whether any field says something."""
         return bool(self.company or self.stage or self.date or self.tags or self.difficulty)
 
 
@@ -267,7 +274,7 @@ def _tags(value: str, flaws: list[str]) -> tuple[str, ...]:
         flaws.append("empty tags")
         return ()
     if "#" in body:
-        parts = [part for part in re.split(r"[\s,，、]+", body)]
+        parts = re.split(r"[\s,，、]+", body)
     elif "`" in body:
         parts = re.findall(r"`([^`]+)`", body) or [body]
     else:

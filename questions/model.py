@@ -13,6 +13,7 @@ class Source:
     line: int
 
     def __str__(self) -> str:
+        """Write the place as compilers do."""
         return f"{self.path}:{self.line}"
 
 
@@ -72,4 +73,5 @@ class Bank:
     topics: tuple[Topic, ...] = field(default=())
 
     def __add__(self, other: Bank) -> Bank:
+        """Join two banks, this one first."""
         return Bank(self.questions + other.questions, self.topics + other.topics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from questions.formats.words import is_contents
@@ -87,3 +88,14 @@ def path_of(sections: list[Section], index: int) -> tuple[str, ...]:
         names.append(sections[index].name)
         index = sections[index].parent
     return tuple(reversed([name for name in names if name and not is_contents(name)]))
+
+
+def asks_in_fence(lines: Sequence[str], index: int) -> bool:
+    """Whether a heading inside an open fence looks like a question of the bank."""
+    text = lines[index].strip()
+    level = len(text) - len(text.lstrip("#"))
+    title = read_title(text.lstrip("# "), heading=True)
+    if title.marker.kind == "ask" and level > 1:
+        return True
+    below = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
+    return level > 1 and (title.is_strong or bool(read_fields(below)[1]))

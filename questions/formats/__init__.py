@@ -1,1 +1,1 @@
-"""Recognisers, one module per family of layouts; each looks at structure and words, never at names."""
+"""Recognisers, one module a family of layouts: by structure and words, never by file names."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from questions.answers import is_answer_label
 from questions.formats.context import Context
 from questions.formats.nodes import Node
-from questions.markers import Marker
-from questions.answers import is_answer_label
-from questions.titles import Title
-from questions.wording import STRONG
+from questions.wording import asking
 
 _WEAK = 0.4
 _ASKING_CALLOUTS = {"question", "faq", "help", "quiz", "q"}
@@ -79,7 +78,7 @@ def _from_children(nodes: Sequence[Node], context: Context, depth: int) -> list[
 # Which nodes are questions, one function a style ------------------------------------------------
 
 
-def _pairs(nodes: Sequence[Node], context: Context) -> list[int]:
+def _pairs(nodes: Sequence[Node], _: Context) -> list[int]:
     """`Q:` and `A:`, 问 and 答, an interviewer and a candidate."""
     asked = [i for i, n in enumerate(nodes) if n.marker.kind == "ask"]
     answered = any(n.marker.kind == "answer" for n in nodes)
@@ -92,8 +91,6 @@ def _pairs(nodes: Sequence[Node], context: Context) -> list[int]:
 
 
 def _really_asks(node: Node) -> bool:
-    from questions.wording import asking
-
     return asking(node.title.text) >= _WEAK
 
 
@@ -107,7 +104,7 @@ def _is_answer(node: Node) -> bool:
     return is_answer_label(node.title.text) or node.marker.kind == "answer"
 
 
-def _callouts(nodes: Sequence[Node], context: Context) -> list[int]:
+def _callouts(nodes: Sequence[Node], _: Context) -> list[int]:
     """Quotes that ask: `> [!question] …`, or a quoted question above its answer."""
     quotes = [i for i, n in enumerate(nodes) if n.kind == "quote"]
     asking = [
@@ -179,7 +176,7 @@ def _items(nodes: Sequence[Node], context: Context) -> list[int]:
     if _is_list_of_questions(len(strong), len(listed), context):
         real = [i for i in listed if nodes[i].kind == "item" and _may_ask(nodes[i])]
         flowing = [i for i in listed if nodes[i].kind != "item"]
-        solid = real if _is_one_list(nodes, listed) else []
+        solid = real if _is_one_list(listed) else []
         return sorted({*strong, *solid, *_filled(nodes, [*flowing, *real], strong)})
     return strong if context.is_bank else []
 
@@ -196,9 +193,9 @@ def _is_list_of_questions(strong: int, total: int, context: Context) -> bool:
     return (strong > 0 and strong * 2 >= total) or (context.lists_ask >= 0.6 and total > 1)
 
 
-def _is_one_list(nodes: Sequence[Node], listed: Sequence[int]) -> bool:
+def _is_one_list(listed: Sequence[int]) -> bool:
     """Whether the items follow each other without text between them."""
-    return len(listed) > 1 and all(b - a == 1 for a, b in zip(listed, listed[1:], strict=False))
+    return len(listed) > 1 and all(b - a == 1 for a, b in pairwise(listed))
 
 
 def _may_ask(node: Node) -> bool:
@@ -389,8 +386,3 @@ def _nested_questions(node: Node) -> list[str]:
     asking = [child.title.text for child in node.children if child.is_strong]
     unanswered = all(not child.children and child.end - child.start <= 2 for child in node.children)
     return asking if unanswered and asking and len(asking) * 10 >= len(node.children) * 6 else []
-
-
-def as_title(text: str) -> Title:
-    """Make a title of plain words."""
-    return Title(text, Marker(), score=STRONG)

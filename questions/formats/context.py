@@ -9,7 +9,6 @@ from questions.formats.nodes import Node
 from questions.formats.words import is_apart, is_contents, names_a_bank
 from questions.sections import Section
 
-
 _LONGEST_NAME = 40
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from questions.formats.context import Context
 from questions.formats.nodes import Node
@@ -55,9 +55,9 @@ def _is_explicit(section: Section, nodes: Sequence[Node]) -> bool:
 
 def _is_title_of_bank(section: Section, chosen: set[int], sections: Sequence[Section]) -> bool:
     """`# 面试题：分布式` above questions is no question, though it has the word."""
-    below = range(section.index + 1, len(sections))
-    inner = next((i for i in below if sections[i].line < section.stop and i in chosen), None)
-    return inner is not None and asking(section.title.text) < STRONG
+    below = sections[section.index + 1 :] if section.children else ()
+    inner = any(s.index in chosen for s in takewhile(lambda s: s.line < section.stop, below))
+    return inner and asking(section.title.text) < STRONG
 
 
 def _is_label(section: Section) -> bool:
@@ -133,7 +133,7 @@ def _is_style(
         return False
     if share >= 0.5:
         return True
-    weak = sum(_WEAK <= s.title.score for s in members) / count
+    weak = sum(s.title.score >= _WEAK for s in members) / count
     numbered = members[0].title.marker.kind == "number"
     return context.is_bank and numbered and count >= 4 and share >= 0.3 and weak >= 0.6
 

@@ -99,29 +99,25 @@ def _text(page: Page, index: int, *, opens: bool) -> Node:
 
 
 def _bold(match: re.Match[str], index: int, *, opens: bool) -> Node:
+    """Read a line that starts with bold words: a title, a title and its answer, or mere text."""
     inner = next(match[name] for name in "abcd" if match[name])
     rest = match["rest"].strip()
-    glued = rest.lstrip("*_").strip()
     title = read_title(f"{match['number']} {inner}".strip())
-    if not glued.strip("：: "):
-        return Node(
-            "bold", index, index + 1, title, "", opens_paragraph=opens, body_start=index + 1
-        )
-    if title.is_strong or title.marker.kind == "answer" or rest.startswith(("：", ":")):
-        whole = read_title(f"{match['number']} {inner}{match['rest']}".strip())
-        if _continues(title, whole, rest):
-            return Node(
-                "bold", index, index + 1, whole, "", opens_paragraph=opens, body_start=index + 1
-            )
-        inline = glued.lstrip("：:").strip()
-        if title.text:
-            return Node(
-                "bold", index, index + 1, title, inline, opens_paragraph=opens, body_start=index + 1
-            )
+    if not rest.strip("*_：: "):
+        return _line_node("bold", index, title, "", opens=opens)
+    whole = read_title(f"{match['number']} {inner}{match['rest']}".strip())
+    if _continues(title, whole, rest):
+        return _line_node("bold", index, whole, "", opens=opens)
+    answer = rest.lstrip("*_").strip().lstrip("：:").strip()
+    announces = title.is_strong or title.marker.kind == "answer" or rest.startswith(("：", ":"))
+    if announces and title.text and whole.marker.kind == title.marker.kind:
+        return _line_node("bold", index, title, answer, opens=opens)
     title, inline = split_title(match.string.strip())
-    return Node(
-        "text", index, index + 1, title, inline, opens_paragraph=opens, body_start=index + 1
-    )
+    return _line_node("text", index, title, inline, opens=opens)
+
+
+def _line_node(kind: NodeKind, index: int, title: Title, inline: str, *, opens: bool) -> Node:
+    return Node(kind, index, index + 1, title, inline, opens_paragraph=opens, body_start=index + 1)
 
 
 def _continues(title: Title, whole: Title, rest: str) -> bool:
@@ -182,7 +178,7 @@ def _item(page: Page, index: int, limit: int) -> Node:
 
 
 def _without_lazy_heading(page: Page, start: int, end: int) -> int:
-    """End an item before an unindented line such as `二、简答题` that Markdown takes for its text."""
+    """End an item before a line such as `二、简答题` that Markdown would take for its text."""
     for index in range(start, end):
         line = page.lines[index]
         if line.kind == "text" and line.text[:1] not in {" ", ""} and len(line.text) < 30:

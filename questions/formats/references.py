@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from questions.answers import BodyLine
-from questions.drafts import Draft, body_lines
+from questions.bodies import body_lines
+from questions.drafts import Draft
 from questions.formats.nodes import Node
+from questions.formats.words import is_answers
 from questions.markers import Marker
 from questions.page import Page
-from questions.plain import folded
+from questions.plain import folded, one_line
 from questions.sections import Section
+from questions.titles import read_title
 
 _SAME = 90.0
 _ALIKE = 75.0
@@ -93,13 +96,13 @@ def match_entries(entries: Sequence[Entry], drafts: Sequence[Draft]) -> list[Ent
     in_order = not by_number and len(entries) == len(open_drafts)
     left: list[Entry] = []
     for position, entry in enumerate(entries):
-        draft = _match(entry, by_number, open_drafts)
-        if draft is None and in_order:
-            draft = open_drafts[position] if not open_drafts[position].body else None
-        if draft is None:
+        found = _match(entry, by_number, open_drafts)
+        if found is None and in_order and not open_drafts[position].is_answered:
+            found = open_drafts[position]
+        if found is None:
             left.append(entry)
         else:
-            _give(entry, draft)
+            _give(entry, found)
     return left
 
 
@@ -108,7 +111,9 @@ def _match(
 ) -> Draft | None:
     """Prefer the number; where the words point to another question, believe the words."""
     number = entry.marker.number
-    numbered = next((d for d in by_number.get(number or -1, ()) if not d.is_answered), None)
+    numbered: Draft | None = next(
+        (d for d in by_number.get(number or -1, ()) if not d.is_answered), None
+    )
     if numbered is not None and _likeness(entry, numbered) >= _UNLIKE:
         return numbered
     best = _nearest(entry, drafts) if len(folded(entry.title)) >= 4 else None
@@ -139,3 +144,23 @@ def _give(entry: Entry, draft: Draft) -> None:
     draft.body = [*draft.body, *lines]
     draft.indent = draft.indent or entry.indent
     draft.weigh()
+
+
+def promote_answers(page: Page) -> None:
+    """Treat a plain line 参考答案 between questions and numbered answers as the heading it is."""
+    found = [i for i, x in enumerate(page.lines) if x.kind == "text" and _is_answer_line(x.text)]
+    if len(found) != 1:
+        return
+    line = found[0]
+    before = [page.lines[i].text for i in range(line) if page.lines[i].kind in {"item", "text"}]
+    asked = [t for text in before if (t := read_title(text)).marker.number and t.is_strong]
+    below = next((x.text for x in page.lines[line + 1 :] if x.text.strip()), "")
+    if len(asked) > 1 and read_title(below).marker.number is not None:
+        levels = [x.level for x in page.lines[:line] if x.kind == "heading"]
+        page.lines[line].kind = "heading"
+        page.lines[line].level = min(levels[-1] + 1, 6) if levels else 1
+        page.lines[line].end = line + 1
+
+
+def _is_answer_line(text: str) -> bool:
+    return len(text) < 40 and is_answers(one_line(text))

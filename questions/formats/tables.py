@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from questions.metadata import Metadata, field_name, metadata_of
 from questions.page import Page
 from questions.plain import one_line
-from questions.titles import STRONG, read_title
+from questions.titles import read_title
+from questions.wording import STRONG
 
 _ASKS = re.compile(
     r"(?:面试)?(?:问题|题目|问|题干|面试题|提问)|questions?|q|prompt|front", re.IGNORECASE
@@ -36,22 +37,26 @@ class Row:
 
 
 def read_rows(page: Page, start: int, end: int, *, is_bank: bool) -> list[Row]:
-    """Read the questions of the table on these lines; nothing if it is a table of something else."""
+    """Read the questions of the table on these lines; none if it is about something else."""
     if end - start < 3 or not _DELIMITER.match(page.lines[start + 1].text):
         return []
     header = [one_line(cell).strip(" :：") for cell in cells(page.raw[start])]
     columns = _columns(header)
     if "question" not in columns:
         return []
-    rows = [_row(page, i, columns) for i in range(start + 2, end)]
-    rows = [row for row in rows if row is not None]
-    return rows if _are_questions(rows, columns, page, start, end, is_bank=is_bank) else []
+    found = (_row(page, i, columns) for i in range(start + 2, end))
+    rows = [row for row in found if row is not None]
+    links = sum("](#" in page.raw[i] for i in range(start + 2, end))
+    if links * 2 >= len(rows):
+        return []  # a table of contents
+    has_answers = "answer" in columns or "mark" in columns
+    return rows if _are_questions(rows, lenient=is_bank and has_answers) else []
 
 
 def cells(line: str) -> list[str]:
-    """Cut a table row at its bars; `\\|` and bars in code and formulas stay."""
+    """Cut a table row at its bars; escaped ones and those in code and formulas stay."""
     text = line.strip()
-    text = text[1:] if text.startswith("|") else text
+    text = text.removeprefix("|")
     found: list[str] = []
     current: list[str] = []
     index = 0
@@ -62,7 +67,7 @@ def cells(line: str) -> list[str]:
             current.append("|")
             index += 2
             continue
-        in_code ^= char == "`" and text.find("`", index + 1) != -1 or (char == "`" and in_code)
+        in_code ^= (char == "`" and text.find("`", index + 1) != -1) or (char == "`" and in_code)
         in_math ^= char == "$" and not in_code and (in_math or text.find("$", index + 1) != -1)
         if char == "|" and not in_code and not in_math:
             found.append("".join(current).strip())
@@ -109,16 +114,6 @@ def _row(page: Page, line: int, columns: dict[str, int]) -> Row | None:
     )
 
 
-def _are_questions(
-    rows: Sequence[Row], columns: dict[str, int], page: Page, start: int, end: int, *, is_bank: bool
-) -> bool:
-    """A table whose questions link to other places of the document is a table of contents."""
-    if not rows:
-        return False
-    links = sum("](#" in page.raw[i] for i in range(start + 2, end))
-    if links * 2 >= len(rows):
-        return False
+def _are_questions(rows: Sequence[Row], *, lenient: bool) -> bool:
     asking = sum(read_title(row.title).score >= STRONG for row in rows)
-    if "answer" in columns or "mark" in columns:
-        return asking * 2 >= len(rows) or (is_bank and asking * 4 >= len(rows))
-    return asking * 2 >= len(rows)
+    return bool(rows) and asking * (4 if lenient else 2) >= len(rows)
