@@ -19,8 +19,8 @@ def read_csv(path: Path) -> Iterator[Answer]:
     Raises InputError when the columns `question` and `answer` are missing.
     """
     csv.field_size_limit(16_000_000)
-    with _open(path) as file:
-        reader = csv.DictReader(file, dialect=_dialect(file, path))
+    with open_table(path) as file:
+        reader = csv.DictReader(file, dialect=table_dialect(file, path))
         names = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
         if missing := [name for name in _NEEDED if name not in names]:
             hint = f"the first line must name the columns; found: {', '.join(filter(None, names))}"
@@ -45,7 +45,8 @@ def _records(reader: csv.DictReader[str], names: dict[str, str], path: Path) -> 
         yield make_answer({name: row.get(column) for name, column in names.items()}, number, place)
 
 
-def _open(path: Path) -> io.TextIOWrapper:
+def open_table(path: Path) -> io.TextIOWrapper:
+    """A text file of unknown encoding, open for csv. Raises InputError."""
     try:
         with path.open("rb") as file:
             head = file.read(100_000)
@@ -66,7 +67,8 @@ def _encoding(head: bytes) -> str:
     return "utf-8-sig"
 
 
-def _dialect(file: io.TextIOWrapper, path: Path) -> type[csv.Dialect]:
+def table_dialect(file: io.TextIOWrapper, path: Path) -> type[csv.Dialect]:
+    """The delimiter that the first line has most of."""
     first = file.readline()
     file.seek(0)
     counts = {mark: first.count(mark) for mark in ("\t", ";", ",")}

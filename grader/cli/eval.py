@@ -28,6 +28,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--from", "kind", type=click.Choice(_KINDS), default="auto", show_default=True, help="What kind of file ANSWERS is.")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Who grades: this machine, or a Ray cluster (RAY_ADDRESS).")
 @click.option("--workers", type=click.IntRange(1, 512), default=1, show_default=True, help="Processes that grade; the results do not depend on it.")
+@click.option("--calibration", type=_FILE, help="A calibration that `kaoguan agree --calibrate` wrote.")
 @click.option("--restart", is_flag=True, help="Set results of other settings aside and grade anew.")
 @click.option("--retry-failures", is_flag=True, help="Grade again what failed, and only that.")
 @click.option("--no-cache", is_flag=True, help="Do not use sheets that other runs made of the same text.")
@@ -40,7 +41,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @lang_option
 def evaluate(
     answers: Path, banks: tuple[Path, ...], rubrics: Path | None, out: Path, kind: str, engine: str, workers: int,
-    restart: bool, retry_failures: bool, no_cache: bool, fail_under: float | None, fail_on_regression: Path | None,
+    calibration: Path | None,    restart: bool, retry_failures: bool, no_cache: bool, fail_under: float | None, fail_on_regression: Path | None,
     as_json: bool, quiet: bool, tier: str, encoder: str, lang: Lang,
 ) -> None:  # fmt: skip
     """Grade every answer of ANSWERS and write OUT/results.jsonl, run.json and report.html.
@@ -53,7 +54,7 @@ def evaluate(
 
     bank, _ = read_bank(banks)
     order = Order(
-        answers=answers, out=out, recipe=Recipe(bank, rubrics, tier, encoder), kind=kind, banks=banks,
+        answers=answers, out=out, recipe=Recipe(bank, rubrics, tier, encoder, calibration), kind=kind, banks=banks,
         engine=engine, workers=workers, restart=restart, retry_failures=retry_failures,
         memory=None if no_cache else _memory_path(),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.calibration import Calibration, read_calibration
 from grader.desk import Desk, make_desk
 from questions.errors import InputError
 from questions.model import Bank, Question
@@ -20,10 +21,14 @@ class Recipe:
     rubrics: Path | None
     tier: str
     encoder: str
+    calibration: Path | None = None
 
     def desk(self) -> Desk:
         """Load the models. Raises InputError."""
-        return make_desk(self.bank, self.rubrics, tier=self.tier, encoder=self.encoder)
+        desk = make_desk(self.bank, self.rubrics, tier=self.tier, encoder=self.encoder)
+        if self.calibration is not None:
+            desk.grader.calibration = _read_calibration(self.calibration)
+        return desk
 
 
 @dataclass
@@ -50,6 +55,16 @@ class Bench:
     def rubric(self, question: Question) -> Rubric:
         """The question's rubric; one without points where there is none."""
         return self.desk.rubric(question) or Rubric(question.id, ())
+
+
+def _read_calibration(path: Path) -> Calibration:
+    try:
+        return read_calibration(path.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", place=str(path)) from None
+    except (KeyError, TypeError, ValueError) as error:
+        hint = "write one with `kaoguan agree --calibrate`"
+        raise InputError(f"is no calibration: {error}", place=str(path), hint=hint) from None
 
 
 def failed(question_id: str, text: str, failure: Failure) -> Scoresheet:

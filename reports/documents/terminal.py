@@ -17,6 +17,7 @@ _BAR = 24
 _WIDEST = 44
 _NARROWEST = 40
 _MOST_ROWS = 12
+_LEAST = 10
 
 
 def render_terminal(document: Document, width: int, color: bool) -> str:
@@ -84,7 +85,7 @@ class _View:
             return
         head = [Cell(column.label, tone="quiet") for column in table.columns]
         shown = table.rows[:_MOST_ROWS]
-        widths = self.widths([head, *shown])
+        widths = self.widths([head, *shown], [column.is_number for column in table.columns])
         for row in [tuple(head), *shown]:
             yield "  " + "  ".join(
                 self.paint(_fit(cell.text, wide, column.is_number), cell.tone)
@@ -94,12 +95,14 @@ class _View:
             yield self.paint(f"  … +{len(table.rows) - len(shown)}", "quiet")
         yield from self.prose(table.more, "quiet", "  ")
 
-    def widths(self, rows: list[tuple[Cell, ...] | list[Cell]]) -> list[int]:
-        """As wide as needed; then the widest columns give way until the line fits."""
+    def widths(self, rows: list[tuple[Cell, ...] | list[Cell]], numbers: list[bool]) -> list[int]:
+        """As wide as needed; then words give way until the line fits, and figures only after them."""
         wide = [min(_WIDEST, max(cells(c.text) for c in column)) for column in zip(*rows, strict=True)]
         room = self.width - 2 * len(wide)
-        while sum(wide) > room and max(wide) > 12:
-            wide[wide.index(max(wide))] -= 1
+        for kind in (False, True):
+            some = [i for i, is_number in enumerate(numbers) if is_number == kind]
+            while sum(wide) > room and some and max(wide[i] for i in some) > _LEAST:
+                wide[max(some, key=lambda i: wide[i])] -= 1
         return wide
 
 

@@ -1,0 +1,1 @@
+"""What people said about answers, held against a run."""

@@ -1,0 +1,242 @@
+"""The page about agreement: grader and people, people among themselves, and where they part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from reports.clean import one_line
+from reports.documents.figures import (
+    NONE,
+    count_cell,
+    estimate_cell,
+    mean_cell,
+    number_cell,
+    show_interval,
+    show_number,
+    words_cell,
+)
+from reports.documents.parts import Cell, Column, Document, Dot, Scatter, Section, Table
+from reports.parts import Fact, Notice
+from reports.statistics.agreement import Agreement
+from reports.words import STATES, Language, Words
+from rubrics.marks import SCORED_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An answer that grader and people score differently, with both sides."""
+
+    answer_id: str
+    title: str
+    answer: str
+    grader: float
+    people: float
+    raters: tuple[str, ...]
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """A calibration fitted on one half, judged on the other: mean absolute errors in points, or
+    shares of points with the right state, before and after. `what` is "scores" or "points"."""
+
+    what: str
+    fitted: int
+    judged: int
+    before: float
+    after: float
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accord:
+    """All figures. `pairs` compare each two people; `confusion` counts grader states by people's
+    states in the order of SCORED_STATES; `missing` are rated answers that the run does not have."""
+
+    run: str
+    grader: Agreement
+    pairs: tuple[tuple[str, str, Agreement], ...]
+    raters: tuple[str, ...]
+    alpha_people: float | None
+    alpha_all: float | None
+    point_kappa: float | None
+    confusion: tuple[tuple[int, ...], ...]
+    disputes: tuple[Dispute, ...]
+    scores: tuple[tuple[float, float], ...]
+    missing: int
+    unscored: int
+    refit: Refit | None = None
+
+
+def build_agreement(accord: Accord, lang: Language) -> Document:
+    """Make the page."""
+    words = Words(lang)
+    kappa = accord.grader.kappa
+    return Document(
+        lang=lang,
+        kind=words.say("Agreement with people"),
+        title=one_line(accord.run),
+        facts=(
+            Fact(words.say("Answers"), f"{accord.grader.n:,}"),
+            Fact(words.say("Raters"), f"{len(accord.raters)}"),
+        ),
+        figure=show_number(kappa.value) if kappa else "",
+        unit=words.say("quadratic weighted kappa") if kappa else "",
+        range=words.say("95 % interval {range}", range=show_interval(kappa, 2)) if kappa and kappa.low is not None else "",
+        notices=tuple(_notices(accord, words)),
+        sections=tuple(s for s in _sections(accord, words) if s.blocks),
+        source_title=words.say("How this was computed"),
+        source_note=_method(accord, words),
+        sources=(),
+    )
+
+
+def agreement_to_json(accord: Accord) -> dict[str, Any]:
+    """All figures as plain data."""
+    return asdict(accord)
+
+
+def _method(accord: Accord, words: Words) -> str:
+    drawn = words.say("questions") if accord.grader.unit == "question" else words.say("answers")
+    return words.say(
+        "Kappa over five equal bands. Intervals: bootstrap over {drawn}, 95 %. Bias and limits: Bland "
+        "and Altman, grader minus people.",
+        drawn=drawn,
+    )
+
+
+def _notices(accord: Accord, words: Words) -> Iterator[Notice]:
+    if accord.missing:
+        one = "{n} rated answer is not in the run."
+        many = "{n} rated answers are not in the run."
+        yield Notice("bad", words.say_many(one, many, accord.missing))
+    if accord.unscored:
+        one = "{n} rated answer has no score and was left out."
+        many = "{n} rated answers have no score and were left out."
+        yield Notice("unscored", words.say_many(one, many, accord.unscored))
+    if accord.refit:
+        yield _refit_notice(accord.refit, words)
+
+
+def _refit_notice(refit: Refit, words: Words) -> Notice:
+    better = refit.after < refit.before if refit.what == "scores" else refit.after > refit.before
+    if refit.what == "scores":
+        text = words.say(
+            "Calibrated on {fitted} answers; on the {judged} others the mean error went from {before} to {after} points.",
+            fitted=refit.fitted,
+            judged=refit.judged,
+            before=show_number(refit.before, 1),
+            after=show_number(refit.after, 1),
+        )
+    else:
+        text = words.say(
+            "Calibrated on {fitted} points; on the {judged} others the share of right states went from {before} to {after}.",
+            fitted=refit.fitted,
+            judged=refit.judged,
+            before=show_number(refit.before),
+            after=show_number(refit.after),
+        )
+    hint = words.say("Written to {path}.", path=one_line(refit.path)) if better else words.say("It does not help; do not use it.")
+    return Notice("good" if better else "bad", text, hint)
+
+
+def _sections(accord: Accord, words: Words) -> Iterator[Section]:
+    yield Section(words.say("Scores"), "", (_measures(accord, words), _plot(accord, words)))
+    yield _alphas(accord, words)
+    yield _confusion(accord, words)
+    yield _disputes(accord, words)
+
+
+def _measures(accord: Accord, words: Words) -> Table:
+    columns = (
+        Column(words.say("Who")),
+        Column(words.say("Answers"), True),
+        Column("Pearson", True),
+        Column("Spearman", True),
+        Column(words.say("Weighted kappa"), True),
+        Column(words.say("Mean error"), True),
+        Column(words.say("Bias"), True),
+        Column(words.say("Limits"), True),
+    )
+    first = words.say("Grader – people")
+    rows = [_measure_row(first, accord.grader)]
+    rows += [_measure_row(f"{one_line(a, 30)} – {one_line(b, 30)}", found) for a, b, found in accord.pairs]
+    return Table("agreement", columns, tuple(rows))
+
+
+def _measure_row(name: str, found: Agreement) -> tuple[Cell, ...]:
+    limits = NONE
+    if found.limits:
+        limits = f"{show_number(found.limits[0], 1)} to {show_number(found.limits[1], 1)}"
+    return (
+        Cell(name),
+        count_cell(found.n),
+        estimate_cell(found.pearson),
+        estimate_cell(found.spearman),
+        estimate_cell(found.kappa),
+        estimate_cell(found.error, 1),
+        estimate_cell(found.bias, 1),
+        Cell(limits),
+    )
+
+
+def _plot(accord: Accord, words: Words) -> Scatter:
+    """Bland and Altman's plot: the difference over the mean of both."""
+    dots = tuple(Dot("", round((g + p) / 2, 1), round(g - p, 1)) for g, p in accord.scores[:2000])
+    bias, limits = accord.grader.bias, accord.grader.limits
+    lines = (bias.value, *limits) if bias and limits else ()
+    text = words.say("Grader minus people over the mean of both, with bias and limits")
+    return Scatter(text, words.say("Mean of both"), words.say("Grader minus people"), dots, lines)
+
+
+def _alphas(accord: Accord, words: Words) -> Section:
+    found = (
+        (words.say("People only"), accord.alpha_people),
+        (words.say("People and grader"), accord.alpha_all),
+    )
+    rows = tuple((Cell(name), number_cell(value)) for name, value in found if value is not None)
+    columns = (Column(words.say("Who")), Column(words.say("Krippendorff's alpha"), True))
+    return Section(words.say("Several raters"), "", (Table("alpha", columns, rows),) if rows else ())
+
+
+def _confusion(accord: Accord, words: Words) -> Section:
+    if not any(map(sum, accord.confusion)):
+        return Section(words.say("Key points"), "", ())
+    names = [words.known(STATES, s) for s in SCORED_STATES]
+    columns = (Column(words.say("People say")), *(Column(name, True) for name in names))
+    by_people = list(zip(*accord.confusion, strict=True))
+    rows = tuple(
+        (Cell(names[i]), *(count_cell(n, "covered" if i == j else "") for j, n in enumerate(line)))
+        for i, line in enumerate(by_people)
+    )
+    note = words.say("Columns: what the grader says. Cohen's kappa {kappa}.", kappa=show_number(accord.point_kappa))
+    return Section(words.say("Key points"), note, (Table("confusion", columns, rows),))
+
+
+def _disputes(accord: Accord, words: Words) -> Section:
+    columns = (
+        Column(words.say("Question")),
+        Column(words.say("Answer")),
+        Column(words.say("Grader"), True),
+        Column(words.say("People"), True),
+        Column(words.say("The grader says")),
+        Column(words.say("People say")),
+        Column(words.say("The answer says")),
+    )
+    rows = tuple(_dispute_row(d) for d in accord.disputes)
+    return Section(words.say("Where they disagree most"), "", (Table("disputes", columns, rows),) if rows else ())
+
+
+def _dispute_row(dispute: Dispute) -> tuple[Cell, ...]:
+    raters: Sequence[str] = dispute.raters
+    return (
+        words_cell(dispute.title),
+        words_cell(dispute.answer_id),
+        mean_cell(dispute.grader),
+        mean_cell(dispute.people),
+        Cell(one_line(dispute.points, 200)),
+        Cell(one_line("; ".join(raters), 200)),
+        Cell(one_line(dispute.answer, 300)),
+    )
