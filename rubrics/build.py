@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from questions.model import Question
 from rubrics.building.choice import choose
 from rubrics.building.claims import Claim, read_claims
+from rubrics.building.code import code_claims
+from rubrics.building.doubts import doubt_of, doubts_of
 from rubrics.building.highlights import Told, is_highlight, join_highlight, marks_in, read_highlights, squeezed
+from rubrics.building.lists import unlisted
 from rubrics.building.mistakes import mistakes_of
 from rubrics.building.outline import Node, read_outline
 from rubrics.building.repeats import without_repeats
@@ -22,17 +25,19 @@ def build_rubric(question: Question, glossary: Glossary | None = None) -> Rubric
     What only the highlight says comes first. `doubts` tell what a person should look at.
     """
     marks = question.marks or marks_in(question.answer)
-    highlights = read_highlights(marks, question.title)
     root = read_outline(question.answer)
+    highlights = read_highlights(marks, question.title, root)
     _prune(root, [squeezed(mark) for mark in marks])
-    body = read_claims(root, question.title)
-    doubts = []
-    if not highlights:
-        highlights, body = _summary_as_highlight(body, doubts)
-    else:
-        body = [claim for claim in body if claim.source != "summary"]
-    told = join_highlight(without_repeats(highlights), without_repeats(body))
-    return _rubric(question, choose(told, question.title), doubts, glossary or bundled_glossary())
+    found = read_claims(root, question.title)
+    summary = [claim for claim in found if claim.source == "summary"]
+    body = [claim for claim in found if claim.source != "summary"]
+    if not highlights and not body and not summary:
+        body = code_claims(root, question.title)
+    body = unlisted(without_repeats(body), question.title)
+    told = join_highlight(without_repeats(highlights or summary), body)
+    chosen = choose(told, question.title)
+    doubts = doubts_of([t.claim for t in chosen], body, highlight=bool(highlights), summary=not highlights and bool(summary))
+    return Rubric(question.id, _points(question, chosen, glossary or bundled_glossary()), doubts)
 
 
 def _prune(node: Node, marks: Sequence[str]) -> None:
@@ -41,32 +46,29 @@ def _prune(node: Node, marks: Sequence[str]) -> None:
         _prune(child, marks)
 
 
-def _summary_as_highlight(body: list[Claim], doubts: list[str]) -> tuple[list[Claim], list[Claim]]:
-    summary = [claim for claim in body if claim.source == "summary"]
-    if body and not summary:
-        doubts.append("no highlight: weights follow the structure of the answer")
-    elif summary:
-        doubts.append("no highlight: the summary was taken for it")
-    return summary, [claim for claim in body if claim.source != "summary"]
-
-
-def _rubric(question: Question, chosen: Sequence[Told], doubts: list[str], glossary: Glossary) -> Rubric:
-    weights = weigh(chosen, question.title)
+def _points(question: Question, chosen: Sequence[Told], glossary: Glossary) -> tuple[KeyPoint, ...]:
     claims = [told.claim for told in chosen]
-    points = tuple(
-        KeyPoint(
-            id=f"k{number}",
-            text=claim.text,
-            weight=weight,
-            keywords=derive_keywords(claim.text, glossary),
-            mistakes=mistakes_of(claim, claims),
-            passage=claim.passage,
-            lines=_lines(claim, question),
-            why=why,
-        )
-        for number, (claim, (weight, why)) in enumerate(zip(claims, weights, strict=True), 1)
+    return tuple(
+        _point(number, claim, weight, claims, question, glossary)
+        for number, (claim, weight) in enumerate(zip(claims, weigh(chosen, question.title), strict=True), 1)
     )
-    return Rubric(question.id, points, tuple(doubts))
+
+
+def _point(
+    number: int, claim: Claim, weight: tuple[int, str], claims: Sequence[Claim], question: Question, glossary: Glossary
+) -> KeyPoint:
+    keywords = derive_keywords(claim.text, glossary, claim.emphasised)
+    return KeyPoint(
+        id=f"k{number}",
+        text=claim.text,
+        weight=weight[0],
+        keywords=keywords,
+        mistakes=mistakes_of(claim, claims),
+        passage=claim.passage,
+        lines=_lines(claim, question),
+        why=weight[1],
+        doubt=doubt_of(claim, keywords),
+    )
 
 
 def _lines(claim: Claim, question: Question) -> tuple[int, int] | None:

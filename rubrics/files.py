@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,26 @@ from typing import Any
 import yaml
 
 from questions.errors import InputError
+from questions.model import Question
 from rubrics.model import KeyPoint, Rubric
+from rubrics.text import folded
 
 FORMAT = "kaoguan-rubric/1"
-"""History: /1 (0.1.0) first version."""
+"""History: /1 (0.1.0) first version; `title`, `built`, `lines` and `doubt` are optional in it."""
 _LARGEST = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A rubric of a file. `built` has, by point id, the stamp of the point as it was built.
+
+    A point whose stamp no longer fits was edited by a person; one without a stamp was written by
+    one; a stamp without a point was struck out by one. `title` is there for the reader.
+    """
+
+    rubric: Rubric
+    built: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
 
 
 class _Loader(yaml.SafeLoader):
@@ -22,13 +38,14 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=event.start_mark)
+            event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it bare
+            mark = event.start_mark
+            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=mark)
         return super().compose_node(parent, index)
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    data: dict[str, Any] = loader.construct_mapping(node, deep=True)
+    data = {str(key): value for key, value in loader.construct_mapping(node, deep=True).items()}
     data["__line__"] = node.start_mark.line + 1
     return data
 
@@ -38,6 +55,11 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 
 def read_rubrics(text: str, path: str) -> tuple[Rubric, ...]:
     """All rubrics of one file. Raises InputError with file and line on anything but the format."""
+    return tuple(kept.rubric for kept in read_kept(text, path))
+
+
+def read_kept(text: str, path: str) -> tuple[Kept, ...]:
+    """All rubrics of one file with their stamps. Raises InputError as `read_rubrics`."""
     if len(text) > _LARGEST:
         raise InputError("the rubric file is larger than 5 MB", place=path, hint="split it")
     try:
@@ -52,7 +74,17 @@ def read_rubrics(text: str, path: str) -> tuple[Rubric, ...]:
     entries = data.get("rubrics")
     if not isinstance(entries, list):
         raise InputError("'rubrics' must be a list", place=f"{path}:1")
-    return tuple(_rubric(entry, path) for entry in entries)
+    return tuple(_kept(entry, path) for entry in entries)
+
+
+def _kept(entry: object, path: str) -> Kept:
+    rubric = _rubric(entry, path)
+    data = entry if isinstance(entry, dict) else {}
+    built = data.get("built") or {}
+    if not isinstance(built, dict):
+        raise _fail("'built' must map ids to stamps", path, data["__line__"])
+    stamps = {key: str(value) for key, value in built.items() if key != "__line__"}
+    return Kept(rubric, stamps, str(data.get("title", "")))
 
 
 def _fail(message: str, path: str, line: object, hint: str = "") -> InputError:
@@ -69,7 +101,7 @@ def _rubric(entry: object, path: str) -> Rubric:
     ids = [p.id for p in made]
     if len(set(ids)) != len(ids):
         raise _fail("two points have the same id", path, entry["__line__"], "ids are k1, k2, …")
-    return Rubric(str(entry["question"]), made)
+    return Rubric(str(entry["question"]), made, tuple(_texts(entry, "doubts", path)))
 
 
 def _point(point: object, path: str, line: int, number: int) -> KeyPoint:
@@ -85,8 +117,20 @@ def _point(point: object, path: str, line: int, number: int) -> KeyPoint:
         keywords=tuple(_names(k) for k in _texts(point, "keywords", path)),
         mistakes=tuple(_texts(point, "mistakes", path)),
         passage=str(point.get("passage", "")),
+        lines=_lines(point, path),
         why=str(point.get("why", "")),
+        doubt=str(point.get("doubt", "")),
     )
+
+
+def _lines(point: Mapping[str, Any], path: str) -> tuple[int, int] | None:
+    lines = point.get("lines")
+    if lines is None:
+        return None
+    match lines:
+        case [int(first), int(last)] if 0 < first <= last:
+            return first, last
+    raise _fail("'lines' must be two numbers, first and last", path, point["__line__"])
 
 
 def _texts(point: Mapping[str, Any], key: str, path: str) -> Sequence[str]:
@@ -101,27 +145,41 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def write_rubrics(rubrics: Iterable[Rubric]) -> str:
-    """The YAML text; reading it back gives the same points."""
-    data = {"format": FORMAT, "rubrics": [_plain(rubric) for rubric in rubrics]}
-    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+    """The YAML text; reading it back gives the same rubrics."""
+    return write_kept(Kept(rubric) for rubric in rubrics)
+
+
+def write_kept(kept: Iterable[Kept]) -> str:
+    """The YAML text with stamps and titles; reading it back gives the same."""
+    data = {"format": FORMAT, "rubrics": [_plain(each) for each in kept]}
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100, default_flow_style=None)
     return text
 
 
-def _plain(rubric: Rubric) -> dict[str, Any]:
-    return {"question": rubric.question, "points": [_plain_point(p) for p in rubric.points]}
+def _plain(kept: Kept) -> dict[str, Any]:
+    rubric = kept.rubric
+    data: dict[str, Any] = {"question": rubric.question}
+    if kept.title:
+        data["title"] = kept.title
+    if rubric.doubts:
+        data["doubts"] = list(rubric.doubts)
+    data["points"] = [_plain_point(point) for point in rubric.points]
+    if kept.built:
+        data["built"] = dict(kept.built)
+    return data
 
 
 def _plain_point(point: KeyPoint) -> dict[str, Any]:
     data: dict[str, Any] = {"id": point.id, "text": point.text, "weight": point.weight}
-    if point.keywords:
-        data["keywords"] = [" | ".join(names) for names in point.keywords]
-    if point.mistakes:
-        data["mistakes"] = list(point.mistakes)
-    if point.passage:
-        data["passage"] = point.passage
-    if point.why:
-        data["why"] = point.why
-    return data
+    optional = {
+        "keywords": [" | ".join(names) for names in point.keywords],
+        "mistakes": list(point.mistakes),
+        "passage": point.passage,
+        "lines": list(point.lines) if point.lines else None,
+        "why": point.why,
+        "doubt": point.doubt,
+    }
+    return data | {key: value for key, value in optional.items() if value}
 
 
 def load_rubrics(path: str | Path) -> tuple[Rubric, ...]:
@@ -131,15 +189,17 @@ def load_rubrics(path: str | Path) -> tuple[Rubric, ...]:
         found = sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
     else:
         found = [root]
-    rubrics: list[Rubric] = []
-    for file in found:
-        try:
-            text = file.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "not UTF-8"
-            raise InputError(f"cannot read the rubric file: {reason}", place=str(file)) from None
-        rubrics.extend(read_rubrics(text, str(file)))
-    return tuple(rubrics)
+    return tuple(kept.rubric for file in found for kept in load_kept(file))
+
+
+def load_kept(file: Path) -> tuple[Kept, ...]:
+    """The rubrics of one file with their stamps. Raises InputError."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise InputError(f"cannot read the rubric file: {reason}", place=str(file)) from None
+    return read_kept(text, str(file))
 
 
 def bundled_rubrics() -> tuple[Rubric, ...]:
@@ -147,3 +207,10 @@ def bundled_rubrics() -> tuple[Rubric, ...]:
     folder = files("rubrics") / "library"
     texts = sorted((f.name, f.read_text("utf-8")) for f in folder.iterdir() if f.name.endswith(".yaml"))
     return tuple(rubric for name, text in texts for rubric in read_rubrics(text, name))
+
+
+def find_rubric(rubrics: Iterable[Rubric], question: Question) -> Rubric | None:
+    """The last of the rubrics that is for this question, by id or by title; None without one."""
+    names = {folded(question.id), folded(question.title)}
+    found = [rubric for rubric in rubrics if folded(rubric.question) in names]
+    return found[-1] if found else None

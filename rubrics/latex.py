@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ _GONE = frozenset(
 )
 _WRAPPERS = frozenset(
     "text textrm textbf textit texttt textnormal mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathbb "
-    "boldsymbol bm operatorname hat bar tilde vec overline underline widehat widetilde dot ddot mbox boxed underbrace overbrace".split()
+    "boldsymbol bm operatorname vec underline dot ddot mbox boxed underbrace overbrace".split()
 )
 _TWO = frozenset(("overset", "underset", "stackrel"))
 _SUPERSCRIPT = {"0": "⁰", "1": "¹", "2": "²", "3": "³", "n": "ⁿ", "ᵀ": "ᵀ", "T": "ᵀ", "⊤": "ᵀ", "-1": "⁻¹", "′": "′", "*": "*", "'": "'"}
@@ -39,6 +40,8 @@ _ATOM = re.compile(r"[^\W_]+(?:[_.][^\W_]+)*[ᵀ⁰¹²³ⁿ′]*(?:\([^()]*\))?
 _SPACES = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s*([≈→⇒∈≤≥≪≫∝×]|(?<!\w\()(?<!_\(\w)=)\s*")
 _TIGHT = re.compile(r"(?<=[(⟨·])\s+|\s+(?=[)⟩,·])")
+_LIMIT = re.compile(r"([Σ∏∫]_(?:\([^()]*\)|\w+))ᵀ")
+_ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "widetilde": "\u0303"}
 _FUNCTIONS = frozenset("log ln exp max min sup inf lim arg argmax argmin softmax sin cos tan tanh det dim ker Pr".split())
 _DEEPEST = 40
 
@@ -66,6 +69,7 @@ def readable_formula(source: str) -> str:
     tokens = _Tokens(_TOKEN.findall(source))
     text = _SPACES.sub(" ", "".join(_pieces(tokens, "", 0))).strip()
     text = re.sub(r" ?([,，]) ?", r"\1 ", text)
+    text = _LIMIT.sub(r"\1^T", text)
     text = _TIGHT.sub("", _LOOSE.sub(r" \1 ", text))
     return _SPACES.sub(" ", text).strip()
 
@@ -123,6 +127,9 @@ def _command(name: str, tokens: _Tokens, depth: int) -> str:
     if name in ("begin", "end"):
         _argument(tokens, depth)
         return " "
+    if name in _ACCENTS:
+        text = _argument(tokens, depth)
+        return unicodedata.normalize("NFC", text + _ACCENTS[name]) if len(text) == 1 else text
     if name in _WRAPPERS:
         return _argument(tokens, depth)
     if name in _FUNCTIONS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from questions.plain import plain
 from rubrics.latex import readable_formula
@@ -18,13 +19,14 @@ _MATH = re.compile(
 _HELD = re.compile("\ue010(\\d{1,6})\ue011")
 _CODE = re.compile(r"(?<!`)`([^`\n]{1,300})`(?!`)")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u20e3]+")
-_CITATION = re.compile(r"[(（]\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\)(?:[;；,，]?\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\))*\s*[)）]|\[\^?\d{1,3}\](?!\()")
+_CITATION = re.compile(r"[(（]\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\)(?:[;；,，]?\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\))*\s*[)）]|\[\^?\d{1,3}\](?!\()|:contentReference\[[^\]\n]{0,40}\]\{[^}\n]{0,40}\}")
 _BOLD_LEFT = re.compile(r"\*\*")
 _LOOSE_BOLD = re.compile(rf"(?<=[{CJK}])[ \t]+(\*\*)(?=[{CJK}])|(?<=[{CJK}])(\*\*)[ \t]+(?=[{CJK}])")
 _SPACES = re.compile(r"\s+")
 _BEFORE = re.compile(r"\s+(?=[，。；：、！？）】」』”])|(?<=[，。；：、！？（【「『“])\s+")
 
 
+@lru_cache(maxsize=8192)
 def readable(text: str) -> str:
     """One line of plain words: no markup, citations, images or emoji; formulas in Unicode."""
     held: list[str] = []

@@ -51,7 +51,7 @@ def _together(a: Claim, b: Claim) -> Claim:
     glue = "; " if language(a.text) == "en" else "；"
     lines = (a.lines[0], max(a.lines[1], b.lines[1]))
     passage = a.passage if a.lines == b.lines else f"{a.passage}\n{b.passage}"
-    return replace(a, text=f"{a.text}{glue}{b.text[len(b.head) :].lstrip()}", lines=lines, passage=passage, is_minor=a.is_minor and b.is_minor)
+    return replace(a, text=f"{a.text}{glue}{b.text[len(b.head) :].lstrip()}", lines=lines, passage=passage, subject="", aspect="", swapped="", is_minor=a.is_minor and b.is_minor)
 
 
 def choose(points: Sequence[Told], title: str) -> list[Told]:

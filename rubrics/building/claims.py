@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rubrics.building.labels import NOTHING, Label, is_entity, make_label, says, split_label, strip_number
+from rubrics.building.labels import NOTHING, Label, asks, is_entity, make_label, says, split_label, strip_number
 from rubrics.building.outline import Node
 from rubrics.building.split import LONGEST, SHORTEST, is_example, statements, width
 from rubrics.building.subjects import Names, prefixed
@@ -16,6 +16,7 @@ from rubrics.markup import readable
 from rubrics.text import language, letters
 
 _BOLD = re.compile(r"\*\*|__")
+_EMPHASISED = re.compile(r"\*\*([^*\n]{2,14})\*\*")
 _LIST_ITEM = 22
 _FOLDED = 60
 _FORMULA = 70
@@ -43,6 +44,8 @@ class Claim:
     subject: str = ""
     aspect: str = ""
     head: str = ""
+    swapped: str = ""
+    emphasised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def _of_words(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
     label = make_label(raw, names.title) if raw else NOTHING
     if node.kind == "lead" and "，" in label.text:
         label = NOTHING
+    elif raw and body and not label.text and not asks(raw):
+        label = Label(_bare(raw), "topic")
     if label.kind == "skip":
         return
     inside = place.below(label)
@@ -107,7 +112,7 @@ def _of_words(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
         return
     formula = bool(body and node.children) and letters(re.sub(r"\$[^$]*\$", "", body)) < 4
     if body:
-        for text in statements(readable(body)):
+        for text in _without_announcement(statements(readable(body)), body, node):
             yield _claim(text, node, place, label, names, is_bold=_is_bold(node), source="formula" if formula else "body")
     elif raw and not node.children and node.kind != "lead":
         yield _claim(_bare(node.text), node, place, NOTHING, names, is_bold=_is_bold(node))
@@ -115,6 +120,15 @@ def _of_words(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
         inside = replace(inside, depth=place.depth)
     below = inside if not body or label.kind in ("entity", "role", "summary") else replace(place, depth=place.depth + 1)
     yield from _merged_shorts(node.children, below, names)
+
+
+def _without_announcement(texts: list[str], body: str, node: Node) -> list[str]:
+    """Without `常见损失：` at the end, whose list follows."""
+    if node.children and len(texts) > 1 and body.rstrip(" *").endswith(("：", ":")):
+        return texts[:-1]
+    if node.children and len(texts) == 1 and "；" in texts[0] and body.rstrip(" *").endswith(("：", ":")):
+        return [texts[0].rsplit("；", 1)[0]]
+    return texts
 
 
 def _long_lead(raw: str) -> tuple[str, str]:
@@ -148,6 +162,7 @@ def _claim(text: str, node: Node, place: _Place, label: Label, names: Names, *, 
         label=label.text,
         subject=subject,
         aspect=aspect,
+        emphasised=tuple(readable(m[1]) for m in _EMPHASISED.finditer(node.text)),
         head=whole[: len(whole) - len(text)] if whole.endswith(text) else "",
     )
 
@@ -222,4 +237,4 @@ def _of_row(row: Row, node: Node, place: _Place, names: Names) -> Iterator[Claim
         head = next((label for label in reversed(place.path) if label.kind in ("entity", "topic")), NOTHING)
         label = head if head.text and not says(head.text, text) and width(text) < 30 and head.kind == "entity" else NOTHING
         claim = _claim(text, shown, replace(place, path=()), label, names, is_bold=_is_bold(shown), source="table")
-        yield replace(claim, depth=place.depth, group=place.group, subject=subject, aspect=row.aspect)
+        yield replace(claim, depth=place.depth, group=place.group, subject=subject, aspect=row.aspect, swapped="" if subject else row.swapped)

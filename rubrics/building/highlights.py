@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rubrics.building.claims import Claim
 from rubrics.building.labels import make_label, split_label
+from rubrics.building.outline import Node
 from rubrics.building.repeats import Features, characters, features, repeats, share
 from rubrics.building.split import by_subject, clauses_of, is_fragment, leans, statements, width
 from rubrics.building.subjects import title_names
@@ -20,6 +21,7 @@ _PARAPHRASED = 0.7
 _TOUCHED = 0.34
 _MOSTLY = 0.6
 _COARSE = 20
+_DEPENDS = re.compile(r"^(?:使|让|从|并|在|根据|以|可|用于|通过|用|更|越|也|还|既|又|且|却|不会|需要|适合|支持|提升|提高|避免|减少|导致|保证|确保|实现|形成|成为|本质上|目的|整体|其)")
 _MARK = re.compile(r"<mark\b[^>]*>(.*?)</?mark\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -56,17 +58,26 @@ def is_highlight(text: str, marks: Sequence[str]) -> bool:
     return len(own) >= 6 and any(own in mark or (mark in own and len(mark) >= 0.8 * len(own)) for mark in marks)
 
 
-def read_highlights(marks: Sequence[str], title: str) -> list[Claim]:
+def read_highlights(marks: Sequence[str], title: str, root: Node) -> list[Claim]:
     """The claims of the highlights; an opening `总结：` is no part of them."""
     names = title_names(title)
-    found = []
+    found: list[Claim] = []
     for mark in marks:
+        lines = _lines_of(squeezed(mark), root) or (0, 0)
         label, body = split_label(mark.strip())
         bare = label and body and make_label(label, title).kind in ("summary", "neutral", "skip")
         for statement in statements(readable(body if bare else mark)):
             pieces = by_subject(statement, names)
-            found.extend(Claim(piece, "highlight", passage=readable(mark), is_bold=True) for piece in pieces)
+            found.extend(Claim(piece, "highlight", lines, readable(mark), is_bold=True) for piece in pieces)
     return [claim for claim in found if letters(claim.text) >= 4]
+
+
+def _lines_of(mark: str, node: Node) -> tuple[int, int] | None:
+    """Where the highlight stands in the answer: the first and last line of the nodes that hold it."""
+    own = squeezed(node.text)
+    found = [node.lines] if len(own) >= 4 and (mark in own or (own in mark and len(own) >= 12)) else []
+    found += [lines for child in node.children if (lines := _lines_of(mark, child))]
+    return (min(a for a, _ in found), max(b for _, b in found)) if found else None
 
 
 def join_highlight(highlights: Sequence[Claim], body: Sequence[Claim]) -> list[Told]:
@@ -93,7 +104,7 @@ def _left_over(text: str, known: Sequence[_Known], stress: list[float]) -> str:
     covered = sum(width(clause) for clause, each in found if each)
     if whole or covered >= _MOSTLY * sum(map(width, clauses)):
         missing = [clause for clause, each in found if not each]
-        if whole or len(missing) != 1 or leans(missing[0]) or is_fragment(missing[0]) or width(missing[0]) < 12:
+        if whole or len(missing) != 1 or leans(missing[0]) or _DEPENDS.match(missing[0]) or is_fragment(missing[0]) or width(missing[0]) < 12:
             return ""
         return missing[0]
     return text

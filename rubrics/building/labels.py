@@ -28,7 +28,7 @@ _SUMMARY = re.compile(
 )
 _NEUTRAL = re.compile(
     r"^其?(?:(?:核心|主要|关键|基本|具体|常见|常用|一般|其他|其它|更多|更)?(?:思想|思路|做法|做法如下|方法|办法|手段|方案|步骤|流程|过程|内容|要点|技术|区别|差异|差异点|不同|不同点|特点|特性|点|概念|结构|原理|机制|公式|形式|策略|环节|细节|说明|解释|理解|改进|优化|创新|创新点|能力|解法|解决(?:方案|办法|方法|思路|对策)|直观的?理解|应用|模型|维度|指标|层面|类型|分类|变化|技术突破|突破|关键技术|解决对策)"
-    r"|概述|简介|介绍|定义|含义|本质|本质上|补充|补充说明|注意|注意事项|注意点|备注|提示|技巧|说明|解释|实现|实践|工程实践|工程实践建议|计算流程|工作流程|数学公式|数学表达|直观来说|举例|例子|例如|例|比如|示例|类比|比喻|共同点|对比|对比总结|核心对比|核心创新对比总结|回答|答|分析|情况分析|方法|优化手段|整体|对应|具体来说|具体做法|为什么这样做|怎么理解|更直观的理解|直观理解|关键|重点|推导|主要差异点|核心影响|计算公式|数学形式|数学表达如下|定义如下|公式如下"
+    r"|.{0,4}(?:实践|要点|建议|注意事项|总结)|公式上|其中|即|记|注|设|所以|因此|因为|也就是说|此外|另外|(?:原因|情况|对比|结果|背后的?机制|机制|原理)(?:解析|分析|详解)|背后的机制解析|概述|简介|介绍|定义|含义|本质|本质上|补充|补充说明|注意|注意事项|注意点|备注|提示|技巧|说明|解释|实现|实践|工程实践|工程实践建议|计算流程|工作流程|数学公式|数学表达|直观来说|举例|例子|例如|例|比如|示例|类比|比喻|共同点|对比|对比总结|核心对比|核心创新对比总结|回答|答|分析|情况分析|方法|优化手段|整体|对应|具体来说|具体做法|为什么这样做|怎么理解|更直观的理解|直观理解|关键|重点|推导|主要差异点|核心影响|计算公式|数学形式|数学表达如下|定义如下|公式如下"
     r"|overview|definition|(?:the )?idea|details?|notes?|caveats?|overall shape|overall|steps?|key (?:idea|point|points|features)|example|e\.g|in practice|goal|the problem|problem|how it works|mechanism|intuition|formula)$",
     re.IGNORECASE,
 )
@@ -49,11 +49,12 @@ _ASKING = (
     (re.compile(r"^(?P<x>.+?)(?:是什么|有哪些|在哪里?|从哪里?来|是怎么来的|怎么做|是什么意思|呢|吗)[？?]?$"), r"\g<x>"),
     (re.compile(r"^(?:what is|what are)\s+(?P<x>.+?)[?]?$", re.IGNORECASE), r"\g<x>"),
 )
-_NOUN = re.compile(r"(?:策略|数据|长度|规模|方式|机制|能力|架构|模型|任务|目标|流程|效率|编码|函数|算法|技术|框架|方法|质量|成本|结构|类型|范围|速度|性能|精度|效果|标准|特点|位置|公式|原因|矩阵|权重|阶段|训练|推理|缓存|设计|优化|处理|激活|注意力|归一化|初始化|量|率|度|数)$")
+_NOUN = re.compile(r"(?:策略|数据|长度|规模|方式|机制|能力|架构|任务|目标|流程|效率|编码|函数|算法|技术|框架|方法|质量|成本|结构|类型|范围|速度|性能|精度|效果|标准|特点|位置|公式|原因|矩阵|权重|阶段|设计|初始化|量|率|度|数)$")
 _LEADING = re.compile(r"^[^：:]{2,8}[：:]\s*(?=\S)")
 _STILL_ASKING = re.compile(r"[?？]$|为什么|为何|如何|怎么|怎样|什么|哪些|哪个|^(?:why|how|what|when|which)\b", re.IGNORECASE)
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z]*\d*|[a-z]+[A-Z]|[a-z]+-[a-z0-9]+|\b[a-z]{3,}\b")
 _LISTING = re.compile(r"以下|如下|下面|[这那]几[个种点]|[三两几四五]个(?:核心|主要|关键|方面|部分|结合点|问题|原因|步骤|维度|阶段)")
+_PREDICATE = re.compile(r"[是为将把用可通能在会的与和或就都也只，,（(]|指|使|让|不|有|本|主|需|决|表|更|直|还")
 _COMPARED = re.compile(r"^(?:相比|相较|对比|与|和)")
 
 
@@ -84,7 +85,7 @@ def split_label(text: str) -> tuple[str, str]:
                 return label, body.strip()
             if aside := _ASIDE_COLON.match(body):
                 return label, aside["body"].strip()
-            if not re.match(r"[\w(（“\"，,、。$`]", body):
+            if not re.match(r"[\w(（“\"，,、。$`]", body) or _is_apart(text, match):
                 return label, body.strip()
             break
     if match := _PLAIN.match(text):
@@ -94,6 +95,13 @@ def split_label(text: str) -> tuple[str, str]:
         if not match["body"].strip():
             return label, ""
     return "", text
+
+
+def _is_apart(text: str, match: re.Match[str]) -> bool:
+    """Bold words and a gap before the sentence: a label, unless they are its subject."""
+    gap = text[match.end("label") + len(match["m"]) : match.start("body")]
+    name = readable(match["label"])
+    return bool(gap) and not _LATIN_NAME.search(name) and len(name) >= 4 and (len(gap) > 1 or not _PREDICATE.match(match["body"]))
 
 
 def _is_label_like(label: str) -> bool:
@@ -110,7 +118,7 @@ def strip_number(text: str) -> str:
 def make_label(raw: str, title: str) -> Label:
     """Clean a raw label and say what kind it is, given the question's title."""
     text = _unquoted(strip_number(readable(raw)).strip(" *：:。.—-"))
-    text = re.sub(r"(?:如下|为)$", "", text)
+    text = re.sub(r"(?:如下|为|是)$", "", text)
     bare = _ASIDE.sub("", text) or text
     bare = bare if len(bare) > 1 else text
     if (inner := _LEADING.match(bare)) and _NEUTRAL.match(inner[0].rstrip("：: ")):
@@ -132,11 +140,18 @@ def _unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 2 and text[0] in "“\"" and text[-1] in "”\"" and not re.search("[“”\"]", text[1:-1]) else text
 
 
+def asks(text: str) -> bool:
+    """Whether a label puts a question."""
+    return _STILL_ASKING.search(readable(text)) is not None
+
+
 def _statement(text: str) -> str:
     """`为什么会失衡` -> 失衡的原因."""
     for pattern, template in _ASKING:
         if match := pattern.match(text):
             text = match.expand(template).strip("？? ")
+            if len(match["x"].strip("？? ")) < 2 and "y" not in match.groupdict():
+                return ""
             return re.sub(r"(?<=[A-Za-z0-9])(?=的原因)| (?=[，。])", " ", text)
     return text
 

@@ -20,6 +20,7 @@ _CLOSERS = {"$$": "$$", "\\[": "\\]"}
 _ROOT, _LEAD, _ITEM = 0, 8, 20
 _SHORT = 26
 _LONGEST_FORMULA = 64
+_WRAPPED = 18
 
 
 @dataclass
@@ -52,7 +53,8 @@ class Node:
 def read_outline(answer: str) -> Node:
     """The tree of an answer's Markdown."""
     root = Node("root", "", _ROOT, (0, 0))
-    stack, last = [root], None
+    stack: list[Node] = [root]
+    last: Node | None = None
     for node in _nodes([clean_line(line) for line in answer.splitlines()]):
         if node.kind == "rule":
             del stack[1:]
@@ -186,7 +188,16 @@ def _starts_new(text: str, lines: list[str], end: int, following: Line, first: L
         return True
     if first.kind == "text" and (_is_short(text) and _COLON.search(text)):
         return True
-    return bool(_BOLD_LEAD.match(following.text) or _BOLD_LINE.match(following.text))
+    if _BOLD_LEAD.match(following.text) or _BOLD_LINE.match(following.text):
+        return True
+    return not _is_wrapped(text, following.text) and first.kind == "text"
+
+
+def _is_wrapped(before: str, after: str) -> bool:
+    """Whether a line break is only where the editor wrapped: a long line, an unfinished sentence."""
+    if _ENDS.search(before) or width(before) < _WRAPPED:
+        return False
+    return not (after[:1].isupper() and before.isascii() and not re.search(r"(?:,|\b(?:and|or|the|of|a|to|in))$", before))
 
 
 def _glue(before: str, after: str) -> str:
@@ -201,6 +212,8 @@ def _is_lead(text: str, lines: list[str], end: int) -> bool:
         return False
     following = next((line for line in lines[end : end + 3] if line.strip()), "")
     kind = read_line(following).kind
+    if _MATH_OPENS.match(following):
+        return False
     listed = kind in ("bullet", "ordered") or is_table_row(following)
     if _COLON.search(text):
         return listed or kind == "text"

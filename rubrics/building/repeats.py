@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rubrics.building.claims import Claim
 from rubrics.glossary import bundled_glossary
@@ -17,11 +18,12 @@ _COMMON_CHARACTERS = frozenset("的了是在和就也都而及把被让用为不
 _DIGIT = re.compile(r"\d")
 _CHARACTER = re.compile(f"[{CJK}]")
 _COMPARISON = re.compile(r"[a-zα-ω]\s?([<>≤≥])\s?\d+")
-_SAME, _SAME_SHORT, _SHORT = 0.7, 0.8, 12.0
+_SAME, _SAME_SHORT, _SHORT = 0.72, 0.85, 16.0
 
 Features = dict[str, float]
 
 
+@lru_cache(maxsize=8192)
 def features(text: str) -> Features:
     """Grams with weights: names and numbers tell more than pairs of characters; aliases agree."""
     found: Features = {}

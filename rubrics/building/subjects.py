@@ -11,7 +11,8 @@ from rubrics.building.split import width
 from rubrics.text import CJK, folded, language
 
 _TAIL = re.compile(r"\s*的?(?:核心|主要|基本)?(?:创新点?|特点|做法|方法|含义|优势|定义|介绍|原理|改进|内容|概念|核心思想|理解|部分|篇|模型|算法|系列|机制)$|[（(].*[)）]$")
-_VERB = re.compile(r"^(?:采用|使用|引入|支持|基于|通过|是(?!否)|为(?!了)|由|用|常用|依赖|属于|需要|必须|没有|不)")
+_BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
+_VERB = re.compile(r"^(?:采用|使用|引入|支持|基于|通过|是(?!否)|常用|依赖|属于|需要|必须|没有|不(?=会|能|需|再|做|改|是))")
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:[\-+./ ](?=[A-Z0-9])[A-Za-z0-9]+)*|[a-z]+[A-Z][A-Za-z]*|[a-z]+-[a-z]+")
 _NO_NAME = frozenset("what how why when which explain compare describe is are do does the in q a i attention transformer".split())
 _BOTH = re.compile(r"与|和|及|/|、")
@@ -52,7 +53,8 @@ def prefixed(text: str, path: Sequence[Label], own: Label, names: Names) -> tupl
 
 
 def _short(label: Label) -> str:
-    text = _TAIL.sub("", label.text).strip()
+    bare = _BRACKET.sub("", label.text) if label.kind == "entity" else label.text
+    text = _TAIL.sub("", bare).strip()
     if latin := re.fullmatch(rf"([A-Za-z][\w \-+./]*[A-Za-z0-9])\s*[{CJK}]", text):
         text = latin[1]
     return text if len(text) >= 2 else label.text
@@ -80,13 +82,13 @@ def _head(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[s
     if says(_short(above), text) or (_BOTH.search(above.text) and above.kind == "topic" and width(text) >= 16):
         return "", _short(above) if above.kind == "entity" else "", ""
     if above.kind == "topic" and entity is not None and not says(_short(entity), text) and width(above.text) <= 8:
-        return _joined(_short(entity), above.text), _short(entity), above.text
+        return _joined(_short(entity), above.text, names), _short(entity), above.text
     return _short(above), _short(above) if above.kind == "entity" else "", ""
 
 
 def _of_topic(name: str, topic: str, names: Names) -> tuple[str, str, str]:
-    if is_aspect(topic):
-        return _joined(name, topic), name, topic
+    if is_aspect(topic) and "的" not in name:
+        return _joined(name, topic, names), name, topic
     if folded(name) in folded(names.title) or name in names.compared:
         return f"{name}{': ' if name.isascii() and topic.isascii() else '：'}{topic}", name, topic
     return topic, name, topic
@@ -96,21 +98,22 @@ def _of_entity(text: str, path: Sequence[Label], own: Label, names: Names) -> tu
     name = _short(own)
     above = path[-1] if path else None
     if own.text in names.compared and above is not None and above.kind in ("topic", "role", "entity") and not says(above.text, text):
-        return _joined(name, above.text), name, above.text
+        return _joined(name, above.text, names), name, above.text
     higher = _nearest(path, "entity")
-    if higher is not None and not says(_short(higher), name + text) and _is_plain_name(_short(higher), names):
-        return _joined(_short(higher), name), _short(higher), name
+    if higher is not None and (len(name) >= 12 or not name.isascii()) and not says(_short(higher), name + text) and _is_plain_name(_short(higher), names):
+        return _joined(_short(higher), name, names), _short(higher), name
     return (own.text if width(own.text) <= _LONGEST else name), name, ""
 
 
 def _of_role(role: Label, text: str, path: Sequence[Label], names: Names) -> tuple[str, str, str]:
     holder = _nearest(path, "entity", "topic")
-    name = _short(holder) if holder is not None and (holder.kind == "entity" or width(holder.text) <= 10) else names.subject
+    fits = holder is not None and (holder.kind == "entity" or (width(holder.text) <= 10 and not _BOTH.search(holder.text)))
+    name = _short(holder).removesuffix("的原因").strip() if holder is not None and fits else names.subject
     if not name or says(name, role.text):
         return role.text, name, role.text
     if says(name, text) and holder is None:
         return role.text, name, role.text
-    return _joined(name, role.text), name, role.text
+    return _joined(name, role.text, names), name, role.text
 
 
 def _is_plain_name(name: str, names: Names) -> bool:
@@ -118,7 +121,7 @@ def _is_plain_name(name: str, names: Names) -> bool:
     return folded(name) in folded(names.title) or name in names.compared or (width(name) <= 8 and len(re.findall(f"[{CJK}]", name)) <= 3)
 
 
-def _joined(name: str, aspect: str) -> str:
-    if not re.search(f"[{CJK}]", name + aspect):
+def _joined(name: str, aspect: str, names: Names) -> str:
+    if not re.search(f"[{CJK}]", name + aspect + names.title):
         return f"{name} {aspect.lower() if aspect.istitle() else aspect}"
     return f"{name}{' ' if name[-1:].isascii() else ''}的{' ' if aspect[:1].isascii() else ''}{aspect}"

@@ -38,6 +38,15 @@ class Row:
         """What things are compared in; "" where the row itself is the thing."""
         return self.head if self.by_thing else ""
 
+    @property
+    def swapped(self) -> str:
+        """The row with its two things exchanged: a mistake; "" unless two things differ."""
+        if not self.by_thing or len(self.cells) != 2 or folded(self.cells[0][1]) == folded(self.cells[1][1]):
+            return ""
+        colon, semicolon = _marks(self.head + "".join(c for _, c in self.cells))
+        (first, a), (second, b) = self.cells
+        return f"{self.head}{colon}{first} {b}{semicolon}{second} {a}"
+
     def claims(self, longest: int) -> Iterator[tuple[str, str]]:
         """(statement, subject) for the row, in as many pieces as its length asks for."""
         if self.by_thing:
@@ -63,7 +72,7 @@ class Row:
         parts = [self._cell(head, cell, colon) for head, cell in self.cells]
         while parts:
             taken = [parts.pop(0)]
-            while parts and width(self.head) + sum(map(width, taken)) + width(parts[0]) <= longest:
+            while parts and len(taken) < _MOST_COLUMNS and width(self.head) + sum(map(width, taken)) + width(parts[0]) <= longest:
                 taken.append(parts.pop(0))
             yield f"{self.head}{colon}{semicolon.join(taken)}", self.head
 

@@ -1,0 +1,181 @@
+"""kaoguan rubric: key points built from a bank, checked, shown, refined."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.boundary import FINDINGS
+from grader.cli.choices import bank_option, read_bank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from questions.model import Bank, Question
+    from rubrics.check import Finding
+    from rubrics.folder import Written
+    from rubrics.glossary import Glossary
+    from rubrics.model import KeyPoint, Rubric
+
+_MARKS = {"added": "+", "updated": "~", "removed": "-", "kept": "!", "orphaned": "?"}
+_SAYS = {
+    "added": "new in the bank",
+    "updated": "changed in the bank",
+    "removed": "gone from the bank",
+    "kept": "your edit was kept; the bank now says",
+    "orphaned": "your edit was kept; the bank no longer says it",
+}
+
+
+@click.group()
+def rubric() -> None:
+    """Build, check and show rubrics."""
+
+
+def _rubrics_option(command: click.decorators.FC) -> click.decorators.FC:
+    return click.option(
+        "--rubrics", type=click.Path(path_type=Path), help="Rubric file or folder (YAML). Default: the bundled rubrics, then what the bank gives."
+    )(command)
+
+
+@rubric.command()
+@click.argument("question", required=False)
+@bank_option
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for one YAML file per bank file; edited points are never overwritten. Default: print.")
+def build(question: str | None, banks: tuple[Path, ...], out: Path | None) -> None:
+    """Build rubrics from reference answers: of the whole bank, or of QUESTION (id, number or title)."""
+    from rubrics.build import build_rubric
+    from rubrics.files import write_kept
+    from rubrics.folder import build_folder
+    from rubrics.merge import stamped
+
+    bank, _ = read_bank(banks)
+    chosen = _chosen(bank, question)
+    glossary = _glossary(bank)
+    if out is None:
+        click.echo(write_kept(stamped(build_rubric(q, glossary), q.title) for q in chosen), nl=False)
+        return
+    for written in build_folder(chosen, out, glossary):
+        _print_written(written)
+
+
+def _chosen(bank: Bank, query: str | None) -> list[Question]:
+    from questions.errors import InputError
+    from questions.find import find_question
+
+    if query is None:
+        return [q for q in bank.questions if q.is_gradable]
+    question = find_question(bank, query)
+    if not question.is_gradable:
+        raise InputError(f"the question {question.title!r} has no reference answer", place=str(question.source), hint="write an answer below it")
+    return [question]
+
+
+def _glossary(bank: Bank) -> Glossary:
+    from rubrics.glossary import bundled_glossary, join_glossaries, mine_glossary
+
+    return join_glossaries(bundled_glossary(), mine_glossary(q.answer for q in bank.questions))
+
+
+def _print_written(written: Written) -> None:
+    state = "new" if written.is_new else "updated" if written.is_changed else "unchanged"
+    click.echo(f"{written.path}: {written.rubrics} rubrics, {state}")
+    for change in written.changes:
+        line = change.after or change.before
+        click.echo(f"  {_MARKS[change.kind]} {change.question} {change.point}: {_SAYS[change.kind]}: {line}")
+    for question in written.unknown:
+        click.echo(f"  ? {question}: no longer in the bank; its rubric stays")
+
+
+@rubric.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@bank_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def check(paths: tuple[Path, ...], banks: tuple[Path, ...], *, as_json: bool) -> None:
+    """Lint rubric files (PATHS; default: the bundled ones): compound, double, unsupported points …
+
+    Exits with 1 when there is something to object to.
+    """
+    from rubrics.check import check_rubric, worst_first
+    from rubrics.files import bundled_rubrics, load_rubrics
+
+    bank, _ = read_bank(banks)
+    rubrics = [r for path in paths for r in load_rubrics(path)] if paths else list(bundled_rubrics())
+    glossary = _glossary(bank)
+    findings = [f for r in rubrics for f in worst_first(check_rubric(r, _question_of(bank, r), glossary))]
+    if as_json:
+        click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=2))
+    else:
+        _print_findings(findings, len(rubrics))
+    if findings:
+        sys.exit(FINDINGS)
+
+
+def _question_of(bank: Bank, found: Rubric) -> Question | None:
+    from rubrics.files import find_rubric
+
+    return next((q for q in bank.questions if find_rubric([found], q) is not None), None)
+
+
+def _print_findings(findings: Sequence[Finding], count: int) -> None:
+    for finding in findings:
+        place = f"{finding.question} {finding.point}".strip()
+        click.echo(f"{place}: {finding.kind}: {finding.message}" + (f" ({finding.hint})" if finding.hint else ""))
+    click.echo(f"{count} rubrics, {len(findings)} findings")
+
+
+@rubric.command()
+@click.argument("question")
+@bank_option
+@_rubrics_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show(question: str, banks: tuple[Path, ...], rubrics: Path | None, *, as_json: bool) -> None:
+    """Show the key points of QUESTION (id, number or title): weight and why, keywords, lines, mistakes."""
+    from questions.find import find_question
+
+    bank, _ = read_bank(banks)
+    asked = find_question(bank, question)
+    found, origin = _rubric_of(asked, bank, rubrics)
+    if as_json:
+        points = [asdict(point) for point in found.points]
+        click.echo(json.dumps({"question": asked.id, "title": asked.title, "origin": origin, "hash": found.hash, "doubts": found.doubts, "points": points}, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{asked.title}\n{origin} · {len(found.points)} points · {found.hash}")
+    for doubt in found.doubts:
+        click.echo(f"? {doubt}")
+    for point in found.points:
+        _print_point(point)
+
+
+def _rubric_of(question: Question, bank: Bank, path: Path | None) -> tuple[Rubric, str]:
+    """A written rubric, else a built one, and where it comes from."""
+    from questions.errors import InputError
+    from rubrics.build import build_rubric
+    from rubrics.files import bundled_rubrics, find_rubric, load_rubrics
+
+    written = [*bundled_rubrics(), *(load_rubrics(path) if path else ())]
+    if found := find_rubric(written, question):
+        return found, "written"
+    if not question.is_gradable:
+        raise InputError(f"the question {question.title!r} has no reference answer", place=str(question.source), hint="write an answer below it, or give --rubrics")
+    return build_rubric(question, _glossary(bank)), "built"
+
+
+def _print_point(point: KeyPoint) -> None:
+    click.echo(f"\n{point.id}  {'★' * point.weight}{'☆' * (3 - point.weight)}  {point.text}")
+    if point.why:
+        click.echo(f"    why      {point.why}")
+    if point.keywords:
+        click.echo(f"    keywords {', '.join(' | '.join(names) for names in point.keywords)}")
+    for mistake in point.mistakes:
+        click.echo(f"    mistake  {mistake}")
+    if point.lines:
+        first, last = point.lines
+        click.echo(f"    lines    {first}" + (f"–{last}" if last > first else ""))
+    if point.doubt:
+        click.echo(f"    doubt    {point.doubt}")
