@@ -49,6 +49,8 @@ _FOLLOWUP = re.compile(
 _ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+]|\d{1,3}[.)、）]|[（(]\d{1,2}[)）])\s*(?P<text>\S.*)$")
 _NOTE = re.compile(r"^\s*(?:>\s*)?(?:<(?:small|sub|i|em)>|[*_`>（(【])")
 _MAX_FOLLOWUPS = 20
+_CODE_INDENT = 4
+_NONE = {"无", "暂无", "无。", "None", "N/A"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,11 @@ def _without_label(lines: list[BodyLine]) -> list[BodyLine]:
 
 
 _INLINE_LABEL = re.compile(
-    rf"^(?P<lead>[\s>]*(?:[-*+]\s+)?)(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*(?P<bold>\*\*|__|<b>|<strong>)?\s*[【\[]?\s*(?:{_ANSWER_WORD})\s*\d{{0,3}}\s*[】\]]?\s*(?:[:：]\s*(?:\*\*|__|</b>|</strong>)?|(?:\*\*|__|</b>|</strong>)\s*[:：])\s*(?P<rest>\S.*)$",
+    r"^(?P<lead>[\s>]*(?:[-*+]\s+|#{1,6}\s+)?)"
+    r"(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*(?P<bold>\*\*|__|<b>|<strong>)?\s*"
+    rf"(?:[【\[]\s*{_ANSWER_WORD}\s*\d{{0,3}}\s*[】\]]\s*[:：]?(?:\*\*|__)?"
+    rf"|{_ANSWER_WORD}\s*\d{{0,3}}\s*(?:[:：]\s*(?:\*\*|__|</b>|</strong>)?"
+    r"|(?:\*\*|__|</b>|</strong>)\s*[:：]))\s*(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
 _DIALOGUE = re.compile(
@@ -255,7 +261,7 @@ def _without_inline_label(text: str) -> str:
         and text[: found.start("rest")].count("**") == 1
     ):
         rest = "**" + rest  # the label stood inside a bold run that goes on
-    return ("" if lead.strip() in {"-", "*", "+", ""} else lead) + rest
+    return ("" if lead.strip(" #") in {"-", "*", "+", ""} else lead) + rest
 
 
 def _take_prompt(lines: list[BodyLine], body: Body) -> list[BodyLine]:
@@ -325,7 +331,7 @@ def _take_followups(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, .
         else:
             kept.extend(lines[index:end])
         index = end
-    return kept, tuple(found[:_MAX_FOLLOWUPS])
+    return kept, tuple([text for text in found if text][:_MAX_FOLLOWUPS])
 
 
 def _followups_at(lines: Sequence[BodyLine], start: int, rest: str) -> tuple[int, list[str]]:
@@ -339,6 +345,9 @@ def _followups_at(lines: Sequence[BodyLine], start: int, rest: str) -> tuple[int
         return start + 1, [] if answered else [_followup(rest)]
     asked: list[str] = []
     index = start + 1
+    words = [line.text.strip() for line in lines[index:] if line.text.strip()]
+    if words and words[0] in _NONE:
+        return next(i for i in range(index, len(lines)) if lines[i].text.strip()) + 1, [""]
     while index < len(lines):
         item = None if lines[index].is_code else _ITEM.match(lines[index].text)
         if item:
@@ -356,11 +365,15 @@ def _followup(text: str) -> str:
 
 
 def _dedented(lines: Sequence[BodyLine], indent: int) -> list[BodyLine]:
-    if not indent:
+    """Take a list item's indent off its lines, or the few spaces that all lines share."""
+    spaces = [len(x.text) - len(x.text.lstrip(" ")) for x in lines if x.text.strip()]
+    if indent and spaces[:1] == [0]:
+        spaces = spaces[1:]  # the first words may stand on the line of the title
+    shared = min(spaces, default=0)
+    depth = max(indent, shared) if indent else shared % _CODE_INDENT
+    if not depth:
         return list(lines)
-    return [
-        BodyLine(_without_indent(line.text, indent), line.number, line.is_code) for line in lines
-    ]
+    return [BodyLine(_without_indent(x.text, depth), x.number, x.is_code) for x in lines]
 
 
 def _without_indent(text: str, indent: int) -> str:

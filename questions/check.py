@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
 from questions.errors import Problem
+from questions.likeness import content_key, mean_the_same
 from questions.model import Bank, Question
 from questions.plain import folded
 
@@ -16,19 +16,7 @@ _NEAR = 88.0  # of 100; pairs above it in real banks ask the same thing or are v
 _KEYS_A_TITLE = 6
 _FULL_BUCKET = 40
 _GRAM = 3
-_ALIKE = (
-    ("区别", re.compile("差异|差别|不同点|不同之处|不同")),
-    ("怎么", re.compile("如何|怎样|咋")),
-    (
-        "",
-        re.compile(
-            "介绍一下|简单介绍|请介绍|介绍|说说|说一下|讲讲|讲一下|谈谈|简述|解释一下|解释|什么是|是什么|有哪些|有什么|请问|一下|的|呢|吗|了|是|有"
-        ),
-    ),
-)
-_WORD = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]")
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
-_SHORTEST = 6
+_SHORTEST = 5
 
 
 def check_bank(bank: Bank, problems: Iterable[Problem] = ()) -> tuple[Problem, ...]:
@@ -71,7 +59,8 @@ def _duplicates(questions: Sequence[Question]) -> Iterator[Problem]:
             yield _repeated(questions[index], f"same question as {twin.source}", twin)
         elif key:
             first[key] = index
-    for index, twin_index in _near_pairs(keys, sorted(first.values())):
+    contents = [content_key(question.title) for question in questions]
+    for index, twin_index in _near_pairs(contents, sorted(first.values())):
         twin = questions[twin_index]
         yield _repeated(questions[index], f"almost the same question as {twin.source}", twin)
 
@@ -106,20 +95,6 @@ def _nearest(keys: Sequence[str], index: int, candidates: set[int]) -> int | Non
     own = keys[index]
     scored = [(fuzz.ratio(own, keys[i], score_cutoff=_NEAR), -i) for i in candidates]
     for score, negative in sorted(scored, reverse=True):
-        if score >= _NEAR and _mean_the_same(own, keys[-negative]):
+        if score >= _NEAR and mean_the_same(own, keys[-negative]):
             return -negative
     return None
-
-
-def _mean_the_same(one: str, other: str) -> bool:
-    """Tell a rewording from a swapped word: 优点 and 缺点, ORM and PRM ask different things."""
-    if _NUMBER.findall(one) != _NUMBER.findall(other):
-        return False
-    ours, theirs = _content(one), _content(other)
-    return not (ours - theirs) or not (theirs - ours)
-
-
-def _content(key: str) -> set[str]:
-    for word, alike in _ALIKE:
-        key = alike.sub(word, key)
-    return set(_WORD.findall(key))

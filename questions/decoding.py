@@ -56,7 +56,8 @@ def _reads_as_chinese(text: str) -> bool:
         "\u4e00" <= c <= "\u9fff"
         or "\u3000" <= c <= "\u303f"
         or "\uff00" <= c <= "\uffef"
-        or "\u2000" <= c <= "\u22ff"
+        or "\u2000" <= c <= "\u2bff"
+        or c > "\U0001efff"
         for c in wide
     )
     return common * 10 >= len(wide) * 8

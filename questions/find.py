@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from questions.errors import InputError
+from questions.likeness import content_key
 from questions.model import Bank, Question
 from questions.plain import folded
 
@@ -49,8 +50,8 @@ def _by_title(bank: Bank, wanted: str) -> Question | None:
 
 
 def _by_likeness(bank: Bank, wanted: str) -> Question:
-    titles = [folded(q.title) for q in bank.questions]
-    found = process.extract(folded(wanted), titles, scorer=fuzz.WRatio, limit=3)
+    titles = [content_key(q.title) for q in bank.questions]
+    found = process.extract(content_key(wanted), titles, scorer=fuzz.WRatio, limit=3)
     near = [bank.questions[index] for _, _, index in found]
     scores = [score for _, score, _ in found]
     if not near or scores[0] < _SURE:

@@ -59,7 +59,7 @@ def read_highlights(lines: Sequence[str], is_code: Sequence[bool]) -> Highlights
     marks = [mark for mark in marks if mark] + equals
     if not marks:
         marks = labelled(cleaned.split("\n"))
-    return Highlights(cleaned, tuple(dict.fromkeys(marks)), tuple(flaws))
+    return Highlights(cleaned.strip("\n"), tuple(dict.fromkeys(marks)), tuple(flaws))
 
 
 def _tagged(
@@ -234,7 +234,7 @@ def _label(line: str) -> re.Match[str] | None:
     if match["colon1"] or match["colon2"] in {":", "："}:
         return match
     if match["rest"].strip():
-        return None
+        return match if match["bold"] == "【" else None
     return match if match["bold"] or "#" in match["lead"] or len(match["label"]) >= 4 else None
 
 

@@ -69,4 +69,4 @@ def text_of(page: Page, start: int, end: int) -> str:
 def first_words(text: str) -> str:
     """Name a text without a title by its first line."""
     line = next((line for line in text.split("\n") if line.strip()), "")
-    return one_line(line.lstrip("#>-*+ "))[:_LONGEST_TITLE]
+    return one_line(line).lstrip("#>-*+ ")[:_LONGEST_TITLE]

@@ -315,6 +315,9 @@ def _narrow(picks: list[Pick], nodes: Sequence[Node], chosen: Sequence[int]) -> 
         last = position == len(picks) - 1
         if pick.kind == "pair" and pick.node.kind != "item":
             continue
+        if pick.kind == "callout" and pick.node.callout and pick.node.end - pick.node.start > 1:
+            pick.end = pick.node.end
+            continue
         if not flows or (last and not rest):
             pick.end = _own_end(pick.node, rest)
         else:

@@ -106,7 +106,7 @@ def _bold(match: re.Match[str], index: int, *, opens: bool) -> Node:
     if not rest.strip("*_：: "):
         return _line_node("bold", index, title, "", opens=opens)
     whole = read_title(f"{match['number']} {inner}{match['rest']}".strip())
-    if _continues(title, whole, rest):
+    if whole.text == title.text or _continues(title, whole, rest):
         return _line_node("bold", index, whole, "", opens=opens)
     answer = rest.lstrip("*_").strip().lstrip("：:").strip()
     announces = title.is_strong or title.marker.kind == "answer" or rest.startswith(("：", ":"))

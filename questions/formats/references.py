@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,8 @@ from questions.titles import read_title
 _SAME = 90.0
 _ALIKE = 75.0
 _UNLIKE = 40.0
-_ITEM_LEAD = re.compile(r"^\s*(?:\d{1,9}\s*[.)、．）]|[-*+]|[（(]\d{1,3}[)）])\s*")
+_SHORTEST = 4
+_ITEM_LEAD = re.compile(r"^\s*(?:\d{1,9}\s*[.)、．）]|[-*+]\s|[（(]\d{1,3}[)）])\s*")
 
 
 @dataclass(slots=True)
@@ -78,7 +80,8 @@ def _listed(nodes: Sequence[Node]) -> list[Node]:
 
 def _from_node(page: Page, node: Node, end: int) -> Entry:
     stop = node.end if node.kind == "item" and end < node.end else end
-    first = _ITEM_LEAD.sub("", page.raw[node.start], count=1)
+    bare = node.kind == "bold" and not node.title.text
+    first = "" if bare else _ITEM_LEAD.sub("", page.raw[node.start], count=1)
     lines = [BodyLine(first, page.numbers[node.start])] if first.strip() else []
     lines += body_lines(page, node.start + 1, stop)
     return Entry(
@@ -88,17 +91,13 @@ def _from_node(page: Page, node: Node, end: int) -> Entry:
 
 def match_entries(entries: Sequence[Entry], drafts: Sequence[Draft]) -> list[Entry]:
     """Give each answer to its question; the entries that fit none are returned."""
-    open_drafts = list(drafts)
-    by_number: dict[int, list[Draft]] = {}
-    for draft in open_drafts:
-        if draft.title.marker.number is not None:
-            by_number.setdefault(draft.title.marker.number, []).append(draft)
-    in_order = not by_number and len(entries) == len(open_drafts)
+    waiting = _Waiting(list(drafts))
+    in_order = not waiting.by_number and len(entries) == len(drafts)
     left: list[Entry] = []
     for position, entry in enumerate(entries):
-        found = _match(entry, by_number, open_drafts)
-        if found is None and in_order and not open_drafts[position].is_answered:
-            found = open_drafts[position]
+        found = waiting.match(entry)
+        if found is None and in_order and not waiting.drafts[position].is_answered:
+            found = waiting.drafts[position]
         if found is None:
             left.append(entry)
         else:
@@ -106,18 +105,32 @@ def match_entries(entries: Sequence[Entry], drafts: Sequence[Draft]) -> list[Ent
     return left
 
 
-def _match(
-    entry: Entry, by_number: Mapping[int, Sequence[Draft]], drafts: Sequence[Draft]
-) -> Draft | None:
-    """Prefer the number; where the words point to another question, believe the words."""
-    number = entry.marker.number
-    numbered: Draft | None = next(
-        (d for d in by_number.get(number or -1, ()) if not d.is_answered), None
-    )
-    if numbered is not None and _likeness(entry, numbered) >= _UNLIKE:
-        return numbered
-    best = _nearest(entry, drafts) if len(folded(entry.title)) >= 4 else None
-    return best or numbered
+class _Waiting:
+    """The questions that wait for an answer, by number and by title."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self.drafts = drafts
+        self.by_number: dict[int, list[Draft]] = defaultdict(list)
+        self.by_title: dict[str, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            self.by_title[folded(draft.title.text)].append(draft)
+            if draft.title.marker.number is not None:
+                self.by_number[draft.title.marker.number].append(draft)
+
+    def match(self, entry: Entry) -> Draft | None:
+        """Prefer the same words, then the number; where they differ much, the nearest words."""
+        titled = _first_open(self.by_title.get(folded(entry.title), ()))
+        if titled is not None:
+            return titled
+        numbered = _first_open(self.by_number.get(entry.marker.number or -1, ()))
+        if numbered is not None and _likeness(entry, numbered) >= _UNLIKE:
+            return numbered
+        best = _nearest(entry, self.drafts) if len(folded(entry.title)) >= _SHORTEST else None
+        return best or numbered
+
+
+def _first_open(drafts: Sequence[Draft]) -> Draft | None:
+    return next((draft for draft in drafts if not draft.is_answered), None)
 
 
 def _nearest(entry: Entry, drafts: Sequence[Draft]) -> Draft | None:
@@ -131,7 +144,7 @@ def _nearest(entry: Entry, drafts: Sequence[Draft]) -> Draft | None:
 def _likeness(entry: Entry, draft: Draft) -> float:
     """How alike two titles are, of 100; the shorter may be a part of the longer."""
     ours, theirs = folded(entry.title), folded(draft.title.text)
-    if min(len(ours), len(theirs)) < 4:
+    if min(len(ours), len(theirs)) < _SHORTEST:
         return 0.0
     return fuzz.partial_ratio(ours, theirs)
 
