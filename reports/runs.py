@@ -176,7 +176,7 @@ def system_table(systems: Sequence[System], words: Words) -> Table:
         (Column(words.say("Name")), [words_cell(s.name) for s in systems]),
         (Column(words.say("Answers"), True), [count_cell(s.answers) for s in systems]),
         (Column(words.say("Unscored"), True), [count_cell(s.unscored) for s in systems]),
-        (Column(words.say("Mean"), True), [mean_cell(s.mean and s.mean.value) for s in systems]),
+        (Column(words.say("Mean"), True), [mean_cell(s.mean.value if s.mean else None) for s in systems]),
         (Column(words.say("95 % interval"), True), [Cell(show_interval(s.mean)) for s in systems]),
     ]
     optional: tuple[tuple[str, list[float | None], int], ...] = (

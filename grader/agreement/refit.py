@@ -102,7 +102,7 @@ def _correct(model: TierModel, x: Array, y: Array) -> TierModel:
 
 def _file(base: Calibration, tier: str, fitted: TierModel) -> dict[str, Any]:
     """What `grader.calibration.read_calibration` reads; the name is a hash of the numbers."""
-    tiers = {name: _plain(model) for name, model in (base.tiers | {tier: fitted}).items()}
+    tiers = {name: _plain(model) for name, model in {**base.tiers, tier: fitted}.items()}
     digest = hashlib.sha256(json.dumps(tiers, sort_keys=True).encode("ascii")).hexdigest()[:8]
     return {"name": f"own-{digest}", "tiers": tiers}
 

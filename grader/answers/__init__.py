@@ -1,4 +1,4 @@
-"""Answers from files of many kinds, one at a time; what cannot be read becomes an answer with a fault."""
+"""Answers from files of many kinds, one at a time; what is no answer comes with its fault."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ READERS = {
     "jsonl": "grader.answers.jsonl:read_jsonl",
     "csv": "grader.answers.table:read_csv",
     "folder": "grader.answers.folder:read_folder",
+    "inspect": "grader.answers.inspect:read_inspect",
+    "promptfoo": "grader.answers.promptfoo:read_promptfoo",
+    "lm-eval": "grader.answers.harness:read_harness",
 }
 """Name of a format -> where its reader is."""
 
@@ -28,13 +31,37 @@ def read_answers(path: Path, kind: str = "auto") -> Iterator[Answer]:
 
 
 def guess_kind(path: Path) -> str:
-    """The format by the look of the path. Raises InputError for what does not exist."""
+    """The format by the look of the file. Raises InputError for what does not exist."""
     if path.is_dir():
         return "folder"
     if not path.exists():
         raise InputError("no such file or folder", place=str(path))
     suffix = path.suffix.lower()
-    return "csv" if suffix in {".csv", ".tsv"} else "jsonl"
+    if suffix in {".csv", ".tsv"}:
+        return "csv"
+    if suffix == ".eval":
+        return "inspect"
+    return _kind_by_start(_start(path), suffix)
+
+
+def _start(path: Path) -> str:
+    """The first line, cut at 64,000 characters, with the spaces taken out."""
+    try:
+        with path.open("rb") as file:
+            line = file.readline(64_000) if path.suffix.lower() != ".json" else file.read(64_000)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", place=str(path)) from None
+    return "".join(line.decode("utf-8", "replace").split())
+
+
+def _kind_by_start(start: str, suffix: str) -> str:
+    if suffix == ".json":
+        return "inspect" if '"eval":{' in start and '"status":' in start else "promptfoo"
+    if '"resps":' in start and '"doc_id":' in start:
+        return "lm-eval"
+    if '"promptIdx":' in start or '"latencyMs":' in start:
+        return "promptfoo"
+    return "jsonl"
 
 
 def count_answers(path: Path, kind: str = "auto") -> int | None:

@@ -15,7 +15,7 @@ _LARGEST = 4_000_000
 
 
 def read_folder(path: Path) -> Iterator[Answer]:
-    """Every text file two levels down, sorted; the folder names the question, the file the author."""
+    """Every text file two levels down, sorted: folders name questions, files authors."""
     files = sorted(f for f in path.glob("*/*") if f.suffix.lower() in _SUFFIXES and f.is_file())
     if not files:
         hint = "expected files such as q-attention/alice.txt"

@@ -13,7 +13,7 @@ _AUTHOR = ("author", "model", "candidate", "name")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to the question with that id or title.
+    """An answer to the question with that id or title, or with one of the names in `also`.
 
     `place` says where it was read. `fault` says why it is no answer, "" if it is one.
     """
@@ -26,6 +26,12 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     place: str = ""
     fault: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the question may be called, the surest first."""
+        return (self.question, *self.also)
 
 
 def make_answer(record: object, number: int, place: str) -> Answer:
@@ -45,11 +51,13 @@ def make_answer(record: object, number: int, place: str) -> Answer:
     )
     text = record.get("answer")
     if not question:
-        return _with_fault(found, "the record has no 'question'")
+        return replace(found, fault="the record has no 'question'")
+    if error := _text(record.get("error")):
+        return replace(found, fault=f"the model gave no answer: {error}")
     if not isinstance(text, str):
         what = "has no 'answer'" if text is None else "has an 'answer' that is no text"
-        return _with_fault(found, f"the record {what}")
-    return _with_text(found, text)
+        return replace(found, fault=f"the record {what}")
+    return replace(found, text=text)
 
 
 def faulty(fault: str, number: int, place: str) -> Answer:
@@ -57,26 +65,18 @@ def faulty(fault: str, number: int, place: str) -> Answer:
     return Answer("", "", str(number), place=place, fault=fault)
 
 
-def _with_fault(answer: Answer, fault: str) -> Answer:
-    return replace(answer, fault=fault)
-
-
-def _with_text(answer: Answer, text: str) -> Answer:
-    return replace(answer, text=text)
-
-
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int) else ""
 
 
-def _whole(value: Any) -> int | None:
+def _whole(value: object) -> int | None:
     number = _number(value)
     return int(number) if number is not None else None
 
 
-def _number(value: Any) -> float | None:
+def _number(value: object) -> float | None:
     try:
-        number = float(value)
+        number = float(value)  # type: ignore[arg-type]  # what is no number raises
     except (TypeError, ValueError):
         return None
     return number if 0 <= number < float("inf") else None

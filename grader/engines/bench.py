@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.calibration import Calibration, read_calibration
 from grader.desk import Desk, make_desk
+from grader.judging import JudgeOptions, make_judging
 from questions.errors import InputError
 from questions.model import Bank, Question
 from rubrics.marks import Failure, Scoresheet
@@ -22,12 +23,15 @@ class Recipe:
     tier: str
     encoder: str
     calibration: Path | None = None
+    judges: JudgeOptions | None = None
 
     def desk(self) -> Desk:
-        """Load the models. Raises InputError."""
+        """Load the models. The judges only sign here, they need no key. Raises InputError."""
         desk = make_desk(self.bank, self.rubrics, tier=self.tier, encoder=self.encoder)
         if self.calibration is not None:
             desk.grader.calibration = _read_calibration(self.calibration)
+        if self.judges is not None:
+            desk.grader.judging = make_judging(replace(self.judges, keyless=True))
         return desk
 
 
@@ -42,10 +46,10 @@ class Bench:
         self._questions = {q.id: q for q in self.desk.bank.questions}
 
     def grade(self, question_id: str, text: str) -> Scoresheet:
-        """The sheet, without the answer's id and author. Whatever goes wrong is in `failure`."""
+        """The offline sheet, without the answer's id and author. What goes wrong is in `failure`."""
         question = self._questions[question_id]
         try:
-            return self.desk.grader.grade(question, self.rubric(question), text)
+            return self.desk.grader.grade_offline(question, self.rubric(question), text)
         except InputError as error:
             return failed(question_id, text, Failure("backend", error.message, error.hint))
         except Exception as error:  # noqa: BLE001  # one answer never ends a batch

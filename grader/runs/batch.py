@@ -11,6 +11,7 @@ from grader.engines import Done, Engine, Task
 from grader.engines.bench import failed
 from grader.runs.docket import Docket
 from grader.runs.memory import Memory
+from grader.runs.review import Graded
 from questions.model import Question
 from rubrics.marks import Failure, Scoresheet
 from rubrics.runs import Row
@@ -34,14 +35,15 @@ class _Slot:
     answer: Answer
     title: str
     sheet: Scoresheet | None = None
+    question: Question | None = None
 
-    def row(self) -> Row:
-        """The finished line of this place."""
+    def graded(self) -> Graded:
+        """The finished row of this place."""
         sheet = self.sheet
         if sheet is None:
             raise RuntimeError("the slot is empty")
         own = replace(sheet, answer_id=self.answer.answer_id, author=self.answer.author)
-        return Row(own, self.title, self.answer.repeat, self.answer.usage)
+        return Graded(Row(own, self.title, self.answer.repeat, self.answer.usage), self.question)
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Batch:
     _flying: dict[str, list[_Slot]] = field(default_factory=dict)
     _chunks: dict[int, list[str]] = field(default_factory=dict)
 
-    def rows(self, entries: Iterable[Entry]) -> Iterator[Row]:
+    def grade(self, entries: Iterable[Entry]) -> Iterator[Graded]:
         """A row for each answer, none skipped: what cannot be graded has a failure."""
         for done in self.engine.run(self._pull(entries)):
             self._land(done)
@@ -90,7 +92,7 @@ class Batch:
             sheet = failed(answer.question, answer.text, found)
             self._slots.append(_Slot(answer, answer.question, sheet))
             return None
-        slot = _Slot(answer, found.title)
+        slot = _Slot(answer, found.title, question=found)
         self._slots.append(slot)
         key = self.memory.key(found, answer.text)
         if key in self._flying:
@@ -109,13 +111,13 @@ class Batch:
             for slot in self._flying.pop(key):
                 slot.sheet = sheet
 
-    def _ready(self) -> Iterator[Row]:
+    def _ready(self) -> Iterator[Graded]:
         while self._slots and self._slots[0].sheet is not None:
-            yield self._slots.popleft().row()
+            yield self._slots.popleft().graded()
 
 
 def _asked(docket: Docket, answer: Answer) -> Question | Failure:
     if answer.fault:
         hint = "a record is {question, answer}, with answer_id, author and repeat if you like"
         return Failure("unreadable-answer", f"{answer.place}: {answer.fault}", hint)
-    return docket.find(answer.question)
+    return docket.find_any(answer.names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from questions.errors import InputError
@@ -31,6 +32,11 @@ class Docket:
                 self._found = {q.id: q for q in self.bank.questions}
             self._found[name] = self._search(name)
         return self._found[name]
+
+    def find_any(self, names: Sequence[str]) -> Question | Failure:
+        """The question by the first name that is certain, else why the first name is not."""
+        found = [self.find(name) for name in names]
+        return next((f for f in found if isinstance(f, Question)), found[0])
 
     def _search(self, name: str) -> Question | Failure:
         same = self._titles.get(folded(name), []) if folded(name) else []

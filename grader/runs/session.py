@@ -12,11 +12,14 @@ from grader.answers import read_answers
 from grader.answers.model import Answer
 from grader.engines import Engine, make_engine
 from grader.engines.bench import Bench, Recipe
+from grader.judges.budget import NOTHING, Spending
+from grader.judging import make_judging
 from grader.runs.batch import Batch, Entry
 from grader.runs.docket import Docket
 from grader.runs.folder import RunFolder
 from grader.runs.manifest import changes, describe_file, now, settings_of, surroundings
 from grader.runs.memory import Memory
+from grader.runs.review import JUDGE_FAILED, review_rows
 from questions.errors import InputError
 from questions.model import Question
 from rubrics.files import write_rubrics
@@ -44,7 +47,11 @@ class Order:
 
 @dataclass
 class Tally:
-    """What a run came to. `failures` counts by kind; `total` adds the scores up."""
+    """What a run came to. `failures` counts by kind; `total` adds the scores up.
+
+    `cost` is that of making the answers, `spending` what the judges took this time; `unjudged`
+    counts the answers that they should have seen and did not.
+    """
 
     rows: int = 0
     known: int = 0
@@ -53,6 +60,8 @@ class Tally:
     failures: dict[str, int] = field(default_factory=dict)
     cost: float = 0.0
     seconds: float = 0.0
+    unjudged: int = 0
+    spending: Spending = NOTHING
 
     @property
     def mean(self) -> float | None:
@@ -64,6 +73,7 @@ class Tally:
         self.rows += 1
         self.known += known
         self.cost += row.usage.cost or 0.0
+        self.unjudged += JUDGE_FAILED in row.sheet.flags
         if row.sheet.failure is not None:
             kind = row.sheet.failure.kind
             self.failures[kind] = self.failures.get(kind, 0) + 1
@@ -71,13 +81,30 @@ class Tally:
             self.scored += 1
             self.total += row.sheet.score
 
+    def spend(self, spending: Spending) -> None:
+        """Count what the judges took."""
+        self.spending += spending
+
+    def forget_rows(self) -> None:
+        """Start counting rows again."""
+        fresh = Tally(spending=self.spending)
+        self.__dict__.update(fresh.__dict__)
+
     def to_json(self) -> dict[str, Any]:
         """The counts of run.json."""
+        spending = self.spending
         return {
             "answers": self.rows,
+            "unjudged": self.unjudged,
+            "judge": {
+                "calls": spending.calls,
+                "cached": spending.cached,
+                "failed": spending.failed,
+                "cost": spending.cost,
+            },
             "scored": self.scored,
             "failures": dict(sorted(self.failures.items())),
-            "mean": None if self.mean is None else round(self.mean, 2),
+            "mean_of_answers": None if self.mean is None else round(self.mean, 2),
             "cost": round(self.cost, 6),
         }
 
@@ -92,6 +119,10 @@ def hold(order: Order, watch: Watch) -> Tally:
         return _Session(order, folder, watch).hold()
 
 
+def _is_failed(row: Row) -> bool:
+    return row.sheet.failure is not None or JUDGE_FAILED in row.sheet.flags
+
+
 class _Session:
     def __init__(self, order: Order, folder: RunFolder, watch: Watch) -> None:
         self._order = order
@@ -100,6 +131,7 @@ class _Session:
         self._bench = Bench(order.recipe.desk())
         self._docket = Docket(order.recipe.bank)
         self._settings = settings_of(self._bench, order.recipe)
+        self._judging = make_judging(order.recipe.judges) if order.recipe.judges else None
         self._tally = Tally()
         self._used: dict[str, Question] = {}
         self._started = time.monotonic()
@@ -144,14 +176,13 @@ class _Session:
     def _grade(self) -> None:
         answers = read_answers(self._order.answers, self._order.kind)
         self._compare(answers)
-        if self._order.retry_failures and self._tally.failures:
-            self._tally = Tally()
+        if self._order.retry_failures and (self._tally.failures or self._tally.unjudged):
+            self._tally.forget_rows()
             answers = read_answers(self._order.answers, self._order.kind)
-            rows = self._batch().rows(self._again(answers))
-            self._watch_all(self._folder.rewrite(rows))
+            self._watch_all(self._folder.rewrite(self._rows(self._again(answers))))
         else:
-            rows = self._batch().rows(Entry(answer) for answer in answers)
-            self._watch_all(self._folder.append(rows))
+            entries = (Entry(answer) for answer in answers)
+            self._watch_all(self._folder.append(self._rows(entries)))
 
     def _watch_all(self, rows: Iterator[Row]) -> None:
         for row in rows:
@@ -181,6 +212,8 @@ class _Session:
     def _difference(self, answer: Answer, row: Row) -> str:
         """Why the row is not of this answer and these settings, "" when it is."""
         sheet = row.sheet
+        if self._order.retry_failures and _is_failed(row):
+            return ""
         if (answer.answer_id, answer.author, answer.text) != (sheet.answer_id, sheet.author, sheet.answer):
             return f"this result is of another answer than {answer.place} holds now"
         found = self._docket.find(sheet.question_id)
@@ -195,12 +228,16 @@ class _Session:
         old = read_rows(self._folder.path)
         for answer in answers:
             row = next(old, None)
-            yield Entry(answer, row if row and row.sheet.failure is None else None)
+            yield Entry(answer, None if row is None or _is_failed(row) else row)
 
-    def _batch(self) -> Batch:
-        order = self._order
-        memory = Memory(self._bench, order.memory)
-        return Batch(self._docket, self._engine(), memory)
+    def _rows(self, entries: Iterator[Entry]) -> Iterator[Row]:
+        """Each entry's row, with the judges' word where there are judges."""
+        memory = Memory(self._bench, self._order.memory)
+        graded = Batch(self._docket, self._engine(), memory).grade(entries)
+        judging = self._judging
+        if judging is None:
+            return (item.row for item in graded)
+        return review_rows(graded, self._bench, judging, self._tally.spend)
 
     def _engine(self) -> Engine:
         from grader.engines.serial import SerialEngine

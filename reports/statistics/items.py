@@ -129,7 +129,8 @@ def cronbach(matrix: Floats) -> float | None:
     total = float(full.sum(axis=1).var(ddof=1))
     if total <= 1e-12:
         return None
-    return k / (k - 1) * (1 - float(full.var(axis=0, ddof=1).sum()) / total)
+    single = float(full.var(axis=0, ddof=1).sum())
+    return float(k / (k - 1) * (1 - single / total))
 
 
 def rest_correlation(values: Floats, rest: Floats) -> float | None:
