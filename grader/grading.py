@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from grader.calibration import Calibration, bundled_calibration
 from grader.evidence.guards import Guard, guard, without
 from grader.judging import Job, Judging
 from grader.scoring import band, mark_guarded, mark_points, score_interval, score_marks
-from grader.signals import Models, gather
-from grader.signature import program_version, write_signature
+from grader.signals import TIERS, Models, gather
+from grader.signature import program_version, short_hash, write_signature
 from questions.errors import InputError
 from questions.model import Question
 from rubrics.encoder import Vectors
@@ -32,17 +33,24 @@ class Grader:
     _vectors: dict[str, Vectors | None] = field(default_factory=dict)
     _prepared: dict[str, tuple[KeyPoint, ...]] = field(default_factory=dict)
 
-    def signature(self, rubric: Rubric) -> str:
+    def signature(self, rubric: Rubric, question: Question | None = None) -> str:
         """What every score made with this rubric is signed with."""
         parts = {
             "tier": self.models.tier,
+            **({"question": short_hash(question.title, question.answer)} if question else {}),
             "rubric": rubric.hash,
+            "glossary": self.glossary_hash,
             "encoder": self.models.encoder.name if self.models.encoder else "none",
             "entailment": self.models.entailment.name if self.models.entailment else "none",
             "calibration": self.calibration.name,
             "version": program_version(),
         }
         return write_signature(parts | (self.judging.signature() if self.judging else {}))
+
+    @cached_property
+    def glossary_hash(self) -> str:
+        """Eight hex digits over the names that count as the same."""
+        return short_hash(*("|".join(group) for group in self.models.glossary.groups))
 
     def grade(
         self, question: Question, rubric: Rubric, answer: str, answer_id: str = "", author: str = ""
@@ -67,7 +75,7 @@ class Grader:
             score=None,
             band=band(None),
             marks=(),
-            signature=self.signature(rubric),
+            signature=self.signature(rubric, question),
         )
         if not rubric.points:
             return replace(
@@ -131,15 +139,20 @@ def make_grader(
     glossary: Glossary | None = None,
 ) -> Grader:
     """A grader with the bundled models. Raises InputError for an unknown tier or encoder."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from grader.encoders import load_encoder
     from grader.entailment import load_entailment
 
-    if tier not in ("words", "meaning", "full"):
-        raise InputError(f"no tier is called {tier!r}", hint="choose words, meaning or full")
-    models = Models(
-        tier=tier,
-        glossary=glossary or bundled_glossary(),
-        encoder=None if tier == "words" else load_encoder(encoder, model),
-        entailment=load_entailment() if tier == "full" else None,
-    )
+    if tier not in TIERS:
+        raise InputError(f"no tier is called {tier!r}", hint=f"choose one of {', '.join(TIERS)}")
+    with ThreadPoolExecutor(2) as pool:  # reading the two models side by side halves the wait
+        vectors = pool.submit(load_encoder, encoder, model) if tier != "words" else None
+        inference = pool.submit(load_entailment) if tier == "full" else None
+        models = Models(
+            tier=tier,
+            glossary=glossary or bundled_glossary(),
+            encoder=vectors.result() if vectors else None,
+            entailment=inference.result() if inference else None,
+        )
     return Grader(models, bundled_calibration())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
@@ -12,6 +13,12 @@ def program_version() -> str:
         return version("kaoguan")
     except PackageNotFoundError:
         return "0+unknown"
+
+
+def short_hash(*texts: str) -> str:
+    """Eight hex digits over texts in order."""
+    joined = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:8]
 
 
 def write_signature(parts: Mapping[str, str]) -> str:

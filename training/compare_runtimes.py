@@ -34,7 +34,7 @@ def main() -> None:
     for example in read_devset(args.devset)[::5]:
         batch = collate([encoder.encode(example)])
         with torch.no_grad():
-            theirs = network(batch.ids, batch.positions, batch.segments, batch.starts, batch.rows, "full").numpy()
+            theirs = network(batch.ids, batch.positions, batch.segments, batch.starts, batch.rows).numpy()
         began = time.perf_counter()
         ours = shipped.judge(example.question, example.answer, example.points)
         times.append(time.perf_counter() - began)

@@ -218,7 +218,23 @@ def compose(q: Authored, rng: random.Random) -> Example:
                 wrong = q.atoms.get((i, "x"))
                 if wrong:
                     points[i], targets[i] = rng.choice(wrong), CONTRADICTED
-    return Example(q.group, "composed", q.question, text, tuple(points), tuple(targets), "composed", q.weights)
+    others = [i for i in range(len(points)) if i not in picked]
+    asked = sorted([*picked, *rng.sample(others, min(len(others), rng.randint(0, 2)))]) if base is None else list(range(len(points)))
+    return Example(q.group, "composed", q.question, text, tuple(points[i] for i in asked), tuple(targets[i] for i in asked), "composed")
+
+
+def single(q: Authored, rng: random.Random) -> list[Example]:
+    """Each point against one right and one wrong statement of it, alone: the shortest minimal pairs."""
+    result = []
+    for i, point in enumerate(q.points):
+        for sorts in ("ce", "xw"):
+            options = [(s, t) for s in sorts for t in q.atoms.get((i, s), [])]
+            if options:
+                sort, text = rng.choice(options)
+                target = COVERED if sort in "ce" else CONTRADICTED
+                question = q.question if rng.random() < 0.5 else ""
+                result.append(Example(q.group, "single", question, text, (point,), (target,)))
+    return result
 
 
 def with_strangers(example: Example, pool: list[Authored], rng: random.Random) -> Example:

@@ -1,8 +1,9 @@
 """The entailment network: one pass reads an answer once and judges all its key points.
 
-All tokens see each other, so the answer's share of the work is paid once instead of once a point;
-positions start anew in every point, so the order of the points does not matter. Two other ways to
-share the work were tried and are kept as `attention`: see the table in the model card.
+The tokens of the context (question and answer) see only the context; those of a key point see that
+point and the context. So a point's verdict does not depend on the other points, and the answer's
+share of the work is paid once. Two other ways (all tokens see each other; a pass per point) were
+tried: see the table in the model card.
 """
 
 from __future__ import annotations

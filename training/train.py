@@ -20,7 +20,7 @@ import torch
 from backbone import dequantise, package_file, unpack
 from batches import Batch, Encoder, batches
 from evaluation import figures
-from examples import Authored, Example, compose, is_held_out, read_authored, read_devset, read_public, texts_of, with_fewer, with_strangers
+from examples import Authored, Example, compose, is_held_out, read_authored, read_devset, read_public, single, texts_of, with_strangers
 from network import Network, from_backbone
 from vocabulary import choose_pieces, make_tokenizer
 
@@ -136,8 +136,11 @@ def run_domain(args: argparse.Namespace) -> None:
         chosen = [e for q in fitted for e in q.answers]
         chosen = [with_strangers(e, fitted, rng) if rng.random() < 0.3 else e for e in chosen]
         chosen += [compose(q, rng) for q in fitted for _ in range(args.composed) if q.atoms]
+        for q in fitted:
+            pairs = single(q, rng)
+            chosen += rng.sample(pairs, min(len(pairs), args.single))
         chosen += rng.sample(public, min(len(public), args.public))
-        chosen = [with_fewer(e, rng) if rng.random() < 0.25 else e for e in chosen]
+        chosen = [e for e in chosen if e.points]
         if args.attention == "pair":
             chosen = [Example(e.group, e.source, e.question, e.answer, (p,), (t,)) for e in chosen for p, t in zip(e.points, e.targets, strict=True)]
         return [encoder.encode(e, with_question=rng.random() < 0.8) for e in chosen]
@@ -168,6 +171,7 @@ def main() -> None:
     parser.add_argument("--budget", type=int, default=3000)
     parser.add_argument("--minutes", type=float, default=1e9)
     parser.add_argument("--composed", type=int, default=6)
+    parser.add_argument("--single", type=int, default=8)
     parser.add_argument("--public", type=int, default=0)
     parser.add_argument("--keep-percent", type=int, default=15)
     parser.add_argument("--threads", type=int, default=2)

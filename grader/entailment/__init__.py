@@ -28,7 +28,7 @@ class Entailment(Protocol):
     def judge(self, question: str, answer: str, points: Sequence[str]) -> Logits:
         """Logits (points, 4) for covered, partial, missing, contradicted.
 
-        The order of the points does not matter.
+        A row depends on its own point, the question and the answer, not on the other points.
         """
         ...
 

@@ -1,20 +1,19 @@
-"""The entailment network in numpy: one pass reads the answer and all its key points.
+"""The entailment network in numpy: one pass over the answer judges all points.
 
-Positions start anew in every point, so the order of the points does not matter. Weights are 8-bit,
-one scale an output row; word vectors are Q4 blocks. See `training/` for how they were made.
+The tokens of the context (question and answer) see only the context; those of a point see that
+point and the context. Weights are 8-bit, one scale an output row; word vectors are Q4 blocks.
+See `training/` for how they were made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
-Indices = NDArray[np.int64]
 POINT_OFFSET = 402
 """Where the positions of points begin: beyond those of any context."""
 _EPSILON = np.float32(1e-12)
@@ -80,7 +79,7 @@ class Network:
 
     def __init__(self, store: Mapping[str, NDArray[np.generic]]) -> None:
         self.heads = int(store["heads"])
-        self._word = store["word"]
+        self._word: NDArray[np.uint8] = store["word"].astype(np.uint8)
         self._word_scale = store["word.scale"]
         self._position = _vector(store, "position")
         self._kind = _vector(store, "kind")
@@ -105,33 +104,59 @@ class Network:
             matrix("up"), bias("up"), matrix("down"), bias("down"), norm("norm2"),
         )  # fmt: skip
 
-    def _embed(self, ids: Indices, positions: Indices, kinds: Indices) -> Array:
+    def _embed(self, ids: NDArray[np.int64], positions: NDArray[np.int64], kind: int) -> Array:
         nibbles = self._word[ids]
         scale = self._word_scale[ids].astype(np.float32)
         blocks = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8.0
         words = (blocks * scale[..., None]).reshape(len(ids), -1)
-        return _normalise(words + self._position[positions] + self._kind[kinds], self._norm)
+        return _normalise(words + self._position[positions] + self._kind[kind], self._norm)
 
     def logits(self, context: Sequence[int], points: Sequence[Sequence[int]]) -> Array:
         """Token ids, special ones included -> (len(points), 4)."""
-        lengths = np.array([len(context), *map(len, points)])
-        ids = np.fromiter(chain(context, *points), dtype=np.int64, count=int(lengths.sum()))
-        starts = np.cumsum(lengths) - lengths
-        within = np.arange(len(ids)) - np.repeat(starts, lengths)
-        kinds = (np.arange(len(ids)) >= len(context)).astype(np.int64)
-        x = self._embed(ids, within + POINT_OFFSET * kinds, kinds)
+        context_ids = np.asarray(context, dtype=np.int64)
+        lengths = np.array([len(p) for p in points])
+        width = int(lengths.max())
+        ids = np.full((len(points), width), 1, dtype=np.int64)
+        for row, point in enumerate(points):
+            ids[row, : len(point)] = point
+        padding = np.arange(width)[None, :] >= lengths[:, None]
+        x = self._embed(context_ids, np.arange(len(context_ids)), 0)
+        y = self._embed(ids.ravel(), np.tile(np.arange(width) + POINT_OFFSET, len(points)), 1)
+        blocked = np.where(padding, np.float32(-1e9), np.float32(0.0))
         for layer in self._layers:
-            x = self._step(layer, x)
-        first = x[starts[1:]]
-        mean = np.add.reduceat(x, starts, axis=0)[1:] / lengths[1:, None].astype(np.float32)
-        return np.asarray(np.concatenate([first, mean], axis=1) @ self._head + self._head_bias)
+            x, y = self._step(layer, x, y, len(points), width, blocked)
+        hidden = y.reshape(len(points), width, -1)
+        member = (~padding).astype(np.float32)
+        mean = np.einsum("pl,plh->ph", member, hidden) / lengths[:, None].astype(np.float32)
+        return np.asarray(
+            np.concatenate([hidden[:, 0], mean], axis=1) @ self._head + self._head_bias, np.float32
+        )
 
-    def _step(self, layer: _Layer, x: Array) -> Array:
-        qkv = (x @ layer.qkv + layer.qkv_bias).reshape(len(x), 3, self.heads, -1)
+    def _step(
+        self, layer: _Layer, x: Array, y: Array, count: int, width: int, blocked: Array
+    ) -> tuple[Array, Array]:
+        n = len(x)
+        both = np.concatenate([x, y])
+        qkv = (both @ layer.qkv + layer.qkv_bias).reshape(len(both), 3, self.heads, -1)
+        size = qkv.shape[-1]
         q, k, v = (np.ascontiguousarray(qkv[:, i].swapaxes(0, 1)) for i in range(3))
-        q *= np.float32(q.shape[-1] ** -0.5)
-        seen = _softmax(q @ k.swapaxes(1, 2)) @ v
-        out = seen.swapaxes(0, 1).reshape(len(x), -1) @ layer.out + layer.out_bias
-        x = _normalise(x + out, layer.norm1)
-        fed = _gelu(x @ layer.up + layer.up_bias) @ layer.down + layer.down_bias
-        return _normalise(x + fed, layer.norm2)
+        q *= np.float32(size**-0.5)
+        k_context, v_context = k[:, :n], v[:, :n]
+        seen_x = _softmax(q[:, :n] @ k_context.swapaxes(1, 2)) @ v_context
+
+        def per_point(t: Array) -> Array:
+            return t[:, n:].reshape(self.heads, count, width, size)
+
+        to_context = (q[:, n:] @ k_context.swapaxes(1, 2)).reshape(self.heads, count, width, n)
+        to_self = per_point(q) @ per_point(k).swapaxes(2, 3) + blocked[None, :, None, :]
+        weights = _softmax(np.concatenate([to_context, to_self], axis=-1))
+        seen_y = (weights[..., :n].reshape(self.heads, count * width, n) @ v_context).reshape(
+            self.heads, count, width, size
+        )
+        seen_y = seen_y + weights[..., n:] @ per_point(v)
+        seen = np.concatenate([seen_x, seen_y.reshape(self.heads, count * width, size)], axis=1)
+        out = seen.swapaxes(0, 1).reshape(len(both), -1) @ layer.out + layer.out_bias
+        both = _normalise(both + out, layer.norm1)
+        fed = _gelu(both @ layer.up + layer.up_bias) @ layer.down + layer.down_bias
+        both = _normalise(both + fed, layer.norm2)
+        return both[:n], both[n:]

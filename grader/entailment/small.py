@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,6 @@ from rubrics.text import sentences
 _BOS, _EOS, _UNK = 0, 2, 3
 _CONTEXT, _POINT, _QUESTION = 400, 96, 64
 _MISSING = 2
-_TOGETHER = 10
 
 
 class SmallEntailment:
@@ -26,10 +26,9 @@ class SmallEntailment:
 
     def __init__(self, weights: Path | None = None) -> None:
         path = weights or files("grader.entailment").joinpath("small.npz")
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        self.name = f"small-{digest[:8]}"
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as store:
+        data = path.read_bytes()
+        self.name = f"small-{hashlib.sha256(data).hexdigest()[:8]}"
+        with np.load(io.BytesIO(data), allow_pickle=False) as store:
             self._network = Network(store)
             pieces = bytes(store["pieces"]).decode("utf-8").split("\n")
             scores = store["scores"].tolist()
@@ -73,13 +72,6 @@ class SmallEntailment:
             last = part
         pieces.append(current)
         return [[*head, *piece, _EOS] for piece in pieces]
-
-    def _logits(self, context: list[int], points: list[list[int]]) -> Logits:
-        """Many points are read in groups: the network knows rubrics of up to ten."""
-        groups = -(-len(points) // _TOGETHER)
-        return np.concatenate(
-            [self._network.logits(context, points[group::groups]) for group in range(groups)]
-        )[np.argsort([i for group in range(groups) for i in range(group, len(points), groups)])]
 
     def judge(self, question: str, answer: str, points: Sequence[str]) -> Logits:
         """See `Entailment.judge`. Of a long answer each point takes the piece that says most of it."""

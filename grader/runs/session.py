@@ -165,7 +165,9 @@ class _Session:
             self._folder.set_aside()
             return {}
         self._folder.mend()
-        if self._folder.results.exists() and (found := changes(old.get("settings", {}), self._settings)):
+        if self._folder.results.exists() and (
+            found := changes(old.get("settings", {}), self._settings)
+        ):
             raise InputError(
                 f"this run was made with other settings ({'; '.join(found)})",
                 place=str(self._order.out),
@@ -214,11 +216,15 @@ class _Session:
         sheet = row.sheet
         if self._order.retry_failures and _is_failed(row):
             return ""
-        if (answer.answer_id, answer.author, answer.text) != (sheet.answer_id, sheet.author, sheet.answer):
+        if (answer.answer_id, answer.author, answer.text) != (
+            sheet.answer_id,
+            sheet.author,
+            sheet.answer,
+        ):
             return f"this result is of another answer than {answer.place} holds now"
         found = self._docket.find(sheet.question_id)
         if sheet.signature and isinstance(found, Question):
-            signature = self._bench.desk.grader.signature(self._bench.rubric(found))
+            signature = self._bench.desk.grader.signature(self._bench.rubric(found), found)
             if signature != sheet.signature:
                 return f"the rubric of {found.title!r} has changed since"
         return ""
