@@ -42,7 +42,7 @@ _INLINE_OPTIONS = re.compile(
     r"(?:^|\s)[(（]?(?P<letter>[A-H])\s*[)）.、．:：]\s*(?P<text>.*?)(?=\s+[(（]?[A-H]\s*[)）.、．:：]|$)"
 )
 _FOLLOWUP = re.compile(
-    r"^[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s*)?(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*[*_]{0,3}[【\[]?\s*(?:面试官)?(?:可能(?:的|会)?)?(?:追问|继续追问|深入追问|延伸问题|延伸追问|扩展问题|拓展问题|相关追问|连环追问|常见追问|follow[-\s]?ups?(?:\s+questions?)?)(?:问题|方向)?\s*(?:\d{1,2}|[一二三四五六])?\s*[】\]]?\s*(?:[（(][^（()）]{0,20}[)）])?\s*"
+    r"^[\s>]*(?:[-*+]\s+)?(?:<details[^<>]{0,40}>\s*)?(?:<summary>\s*)?(?:#{1,6}\s*)?(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*[*_]{0,3}[【\[]?\s*(?:面试官)?(?:可能(?:的|会)?)?(?:追问|继续追问|深入追问|延伸问题|延伸追问|扩展问题|拓展问题|相关追问|连环追问|常见追问|follow[-\s]?ups?(?:\s+questions?)?)(?:问题|方向)?\s*(?:\d{1,2}|[一二三四五六])?\s*[】\]]?\s*(?:[（(][^（()）]{0,20}[)）])?\s*"
     r"(?:[:：]\s*[*_]{0,3}|[*_]{1,3}\s*[:：]?|$)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -218,7 +218,7 @@ def _without_label(lines: list[BodyLine]) -> list[BodyLine]:
     kept = [
         line
         for line in lines
-        if line.is_code or not _WRAPPER.match(line.text[:300]) or not line.text.strip()
+        if line.is_code or not line.text.strip() or not _is_wrapper(line.text)
     ]
     kept = kept if any(line.text.strip() for line in kept) else []
     while kept and not kept[0].text.strip():
@@ -232,6 +232,14 @@ def _without_label(lines: list[BodyLine]) -> list[BodyLine]:
         if not first.strip():
             return _trimmed(kept[1:])
     return kept
+
+
+def _is_wrapper(text: str) -> bool:
+    """Whether a line only opens or closes a folded answer; other summaries are part of it."""
+    if not _WRAPPER.match(text[:300]):
+        return False
+    summary = one_line(text)
+    return not summary or is_answer_label(summary)
 
 
 _INLINE_LABEL = re.compile(

@@ -64,7 +64,7 @@ _DATE = re.compile(
 )
 _ROUND = re.compile(
     r"(?:[一二三四五六七八九终初复]|\d|[Hh][Rr]|交叉|主管|总监|技术|业务|电话|视频|现场|群|加|提前批|[Bb]oss|ld|leader)\s*(?:轮|技术|轮技术)?面(?!试题|试官|向|积|板|包|经)(?:试)?"
-    r"|面试?$|笔试|机试|电面|实习|校招|社招|秋招|春招|暑期|日常实习|提前批|补录|第[一二三四五六]轮"
+    r"|笔试|机试|电面|实习|校招|社招|秋招|春招|暑期|日常实习|提前批|补录|第[一二三四五六]轮"
     r"|(?:phone|technical|tech|onsite|on-site|virtual|final|first|second|third|1st|2nd|3rd|hr"
     r"|system design|coding|screening|take-home|online)"
     r"[\s-]*(?:screen(?:ing)?|interview|round|loop|assessment|onsite)?$|round\s*\d|loop|oa$",
@@ -244,7 +244,7 @@ def difficulty_of(text: str) -> str:
     """Name a difficulty: "easy", "medium", "hard", or "" if the text is none."""
     bare = text.strip(" 🟢🟡🔴🟠*_`[]【】()（）。.")
     stars = _STARS.findall(bare)
-    if stars and not _STARS.sub("", bare).strip():
+    if (len(stars) > 1 or "☆" in bare) and not _STARS.sub("", bare).strip():
         return _from_stars(stars)
     if re.fullmatch(r"[1-5]\s*(?:/\s*5|星|级)", bare):
         return _from_stars(["★"] * int(bare[0]) + ["☆"] * (5 - int(bare[0])))

@@ -19,7 +19,13 @@ from questions.formats.content import Pick, pick_questions
 from questions.formats.context import Context, read_context
 from questions.formats.headings import choose_headings
 from questions.formats.nodes import Node, find_details, read_nodes
-from questions.formats.references import Entry, match_entries, promote_answers, read_entries
+from questions.formats.references import (
+    Entry,
+    match_entries,
+    promote_answers,
+    promote_chapters,
+    read_entries,
+)
 from questions.formats.tables import read_rows
 from questions.formats.words import is_answers, is_apart, is_asks, is_contents, is_part
 from questions.leftovers import Leftovers
@@ -71,6 +77,7 @@ class Part:
 
     def _prepare(self) -> None:
         if not self.depth:
+            promote_chapters(self.page)
             promote_answers(self.page)
         self.details = find_details(self.page)
         hidden = (

@@ -26,6 +26,7 @@ _LEADING_BRACKETS = re.compile(
     r"^(?:【([^【】]{1,60})】|\[([^\[\]]{1,60})\]|「([^「」]{1,60})」|（([^（）]{1,60})）|\(([^()]{1,60})\))\s*[:：]?\s*"
 )
 _HASHTAGS = re.compile(r"(?:\s+#[^\s#]{1,30})+\s*$")
+_LIGHTS = {"🟢": "easy", "🟡": "medium", "🟠": "medium", "🔴": "hard"}
 _AMBIGUOUS = {
     "deepseek",
     "kimi",
@@ -88,8 +89,8 @@ class Title:
 def read_title(raw: str, *, heading: bool = False) -> Title:
     """Take the first line of a question, a heading or a list item apart."""
     text = one_line(_ANCHOR.sub("", raw.strip()))
+    meta = Metadata(difficulty=_LIGHTS.get(text[:1], ""))
     text = _ORNAMENT.sub("", _CHECKBOX.sub("", text)) or text
-    meta = Metadata()
     text = _without_leading(text, meta)
     marker, rest = split_marker(text, bare_numbers=heading)
     rest = _ORNAMENT.sub("", rest) or rest
@@ -137,7 +138,7 @@ def _without_trailing(text: str, meta: Metadata) -> str:
 def _without_stars(text: str, meta: Metadata) -> str:
     found = _STARS.search(text)
     if not found or not found.start():
-        return text
+        return text  # one star alone says that a question matters, not how hard it is
     meta.difficulty = meta.difficulty or difficulty_of(found.group().strip())
     return text[: found.start()]
 

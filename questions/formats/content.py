@@ -84,14 +84,18 @@ def _pairs(nodes: Sequence[Node], _: Context) -> list[int]:
     answered = any(n.marker.kind == "answer" for n in nodes)
     if not asked or (all(nodes[i].kind == "item" for i in asked) and not answered):
         return []
-    real = [i for i in asked if nodes[i].title.text and _really_asks(nodes[i])]
+    real = [i for i in asked if _really_asks(nodes, i)]
     if len(real) * 2 >= len(asked) and real:
-        return [i for i in asked if nodes[i].title.text or nodes[i].inline]
+        return [i for i in asked if nodes[i].title.text or nodes[i].inline or i in real]
     return asked if len(asked) > 2 else []
 
 
-def _really_asks(node: Node) -> bool:
-    return asking(node.title.text) >= _WEAK
+def _really_asks(nodes: Sequence[Node], index: int) -> bool:
+    """Whether the words ask; after a bare `Question:` those of the next line."""
+    text = nodes[index].title.text
+    if not text and index + 1 < len(nodes) and nodes[index + 1].kind == "text":
+        text = nodes[index + 1].title.text
+    return bool(text) and asking(text) >= _WEAK
 
 
 def _folded(nodes: Sequence[Node], context: Context) -> list[int]:
@@ -373,15 +377,12 @@ def _is_group_label(node: Node) -> bool:
 
 
 def _end_before_label(pick: Pick, rest: Sequence[Node], *, last: bool) -> int:
-    if (
-        not last
-        and rest
-        and _is_group_label(rest[-1])
-        and len(rest) > 1
-        and rest[-1].kind == "bold"
-    ):
-        return pick.end if rest[-1].marker.kind == "answer" else rest[-1].start
-    return pick.end
+    """End before a last line that names the part of the list to come."""
+    label = rest[-1] if rest and not last else None
+    if label is None or label.marker.kind == "answer" or not _is_group_label(label):
+        return pick.end
+    names_a_part = label.kind == "bold" or label.marker.kind == "chinese"
+    return label.start if names_a_part else pick.end
 
 
 def _nested_questions(node: Node) -> list[str]:

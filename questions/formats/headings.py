@@ -98,10 +98,11 @@ def _choose_style(
     if _is_document_title(members, sections):
         return set()
     if _is_style(members, strong, holders, context):
+        peers = [s for s in members if s.index not in holders or s.title.is_strong]
         return {
             s.index
             for s in members
-            if s.title.is_strong or (s.index not in holders and _fits(s, strong, members, nodes))
+            if s.title.is_strong or (s.index not in holders and _fits(s, peers, nodes))
         }
     if not context.is_bank:
         return set()
@@ -140,15 +141,15 @@ def _is_style(
 
 def _fits(
     section: Section,
-    strong: Sequence[Section],
-    members: Sequence[Section],
+    peers: Sequence[Section],
     nodes: Mapping[int, Sequence[Node]],
 ) -> bool:
-    """Whether a heading that does not ask belongs in a row of headings that do."""
+    """Whether a heading that does not ask belongs in a row of headings that mostly do."""
     if section.title.marker.kind == "number" or section.title.score >= _WEAK:
         return True
     has_text = bool(nodes[section.index]) or bool(section.children)
-    return has_text and len(strong) * 10 >= len(members) * 6 and section.title.marker.kind == "none"
+    asking = sum(peer.title.score >= _WEAK for peer in peers)
+    return has_text and asking * 10 >= len(peers) * 6
 
 
 def _holds_questions(

@@ -24,6 +24,7 @@ _SAME = 90.0
 _ALIKE = 75.0
 _UNLIKE = 40.0
 _SHORTEST = 4
+_LONGEST_CHAPTER = 30
 _ITEM_LEAD = re.compile(r"^\s*(?:\d{1,9}\s*[.)、．）]|[-*+]\s|[（(]\d{1,3}[)）])\s*")
 
 
@@ -177,3 +178,20 @@ def promote_answers(page: Page) -> None:
 
 def _is_answer_line(text: str) -> bool:
     return len(text) < 40 and is_answers(one_line(text))
+
+
+def promote_chapters(page: Page) -> None:
+    """Treat lines such as `第二章 模型` or `二、简答题` as headings where a text has no others."""
+    if any(line.kind == "heading" for line in page.lines):
+        return
+    for index, line in enumerate(page.lines):
+        if line.kind != "text" or len(line.text) > _LONGEST_CHAPTER or line.text[:1].isspace():
+            continue
+        title = read_title(line.text)
+        if title.marker.kind == "chinese" and not title.is_strong and _numbers_follow(page, index):
+            line.kind, line.level, line.end = "heading", 1, index + 1
+
+
+def _numbers_follow(page: Page, index: int) -> bool:
+    below = next((x.text for x in page.lines[index + 1 : index + 4] if x.text.strip()), "")
+    return read_title(below).marker.kind in {"number", "ask"}
