@@ -48,6 +48,11 @@ _FOLLOWUP = re.compile(
 )
 _ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+]|\d{1,3}[.)、）]|[（(]\d{1,2}[)）])\s*(?P<text>\S.*)$")
 _NOTE = re.compile(r"^\s*(?:>\s*)?(?:<(?:small|sub|i|em)>|[*_`>（(【])")
+_DECORATED = re.compile(
+    r"(?:>\s*)?(?:[-*+]\s+)?(?:\*\*|__|`|[【\[]|<)|>\s*\S|[-*+]\s+\S{1,12}\s*[:：]"
+)
+_LONGEST_FIELD = 160
+_LONGEST_PLAIN_FIELD = 60
 _MAX_FOLLOWUPS = 20
 _CODE_INDENT = 4
 _NONE = {"无", "暂无", "无。", "None", "N/A"}
@@ -160,7 +165,7 @@ def _take_metadata(lines: Sequence[BodyLine], body: Body) -> list[BodyLine]:
 
 def _is_metadata(line: BodyLine, body: Body, *, first: bool) -> bool:
     data, keys = read_fields(line.text)
-    if keys and (keys > 1 or data or _is_short_field(line.text)):
+    if keys and (keys > 1 or _is_sure_field(line.text, data, body)):
         _merge(data, line, body)
         return True
     if tags := hashtags(line.text):
@@ -174,9 +179,15 @@ def _is_metadata(line: BodyLine, body: Body, *, first: bool) -> bool:
     return False
 
 
-def _is_short_field(text: str) -> bool:
-    """A key whose value we do not keep (`Source: …`) is metadata if the line is short."""
-    return len(text.strip()) <= 120
+def _is_sure_field(text: str, data: Metadata, body: Body) -> bool:
+    """Tell `来源：美团` from an answer that starts with `类型：有监督和无监督两种。`."""
+    words = text.strip()
+    if _DECORATED.match(words):
+        return len(words) <= _LONGEST_FIELD
+    if len(words) > _LONGEST_PLAIN_FIELD or words.endswith(("。", "；", ".", ";")):
+        return False
+    known = data.company or data.round or data.position or data.tags or data.difficulty
+    return bool(known or (data.date and not data.flaws) or body.meta)
 
 
 def _merge(data: Metadata, line: BodyLine, body: Body) -> None:

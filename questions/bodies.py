@@ -17,8 +17,14 @@ _FOOTER = re.compile(
     r"|整理|未完|持续更新|完结|\bend\b|以上|原文|本文|back to",
     re.IGNORECASE,
 )
+_LAST_WORDS = re.compile(
+    r"关注.{0,12}公众号|欢迎.{0,16}(?:star|点赞|转发|关注|补充|指正)|持续更新|未完待续|以上(?:就)?是.{0,12}(?:全部|所有|内容)"
+    r"|转载请|参考自|整理自|原文链接|感谢(?:阅读|观看)|祝.{0,12}(?:offer|顺利|上岸)|thanks\s+for\s+reading|good\s+luck",
+    re.IGNORECASE,
+)
 _FOOTER_REACH = 15
 _LONGEST_FOOTER = 400
+_LONGEST_LAST_WORDS = 120
 
 
 def body_lines(page: Page, start: int, end: int) -> list[BodyLine]:
@@ -39,7 +45,23 @@ def footer_start(page: Page, start: int, end: int) -> int:
         is_short = 0 < len(tail.strip()) < _LONGEST_FOOTER
         if is_short and _FOOTER.search(tail) and "<mark" not in tail:
             return rule
-    return end
+    return _last_words_start(page, start, end)
+
+
+def _last_words_start(page: Page, start: int, end: int) -> int:
+    """Find a last paragraph that speaks to the reader of the document."""
+    last = end
+    while last > start and not page.lines[last - 1].text.strip():
+        last -= 1
+    first = last
+    while (
+        first > start and page.lines[first - 1].kind == "text" and page.lines[first - 1].depth == 0
+    ):
+        first -= 1
+    before = any(line.text.strip() for line in page.lines[start:first])
+    words = " ".join(line.text for line in page.lines[first:last])
+    is_footer = before and len(words) < _LONGEST_LAST_WORDS and bool(_LAST_WORDS.search(words))
+    return first if is_footer and "<mark" not in words else end
 
 
 def unquoted(lines: Sequence[BodyLine], count: int) -> list[BodyLine]:
@@ -65,3 +87,7 @@ def without_children(page: Page, node: Node, end: int) -> list[BodyLine]:
         for start, stop in gaps(node.body_start, end, asked)
         for line in body_lines(page, start, stop)
     ]
+
+
+def _is_prose(page: Page, index: int) -> bool:
+    return page.lines[index].kind == "text" and page.lines[index].depth == 0

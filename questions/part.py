@@ -70,7 +70,7 @@ class Part:
                 continue
             if section.index in chosen:
                 taken_to = self._read_question(section, chosen)
-            elif self._are_answers(section):
+            elif self._are_answers(section, chosen):
                 taken_to = self._read_answers(section)
             else:
                 self._read_section(section)
@@ -253,8 +253,14 @@ class Part:
         repeated = sum(folded(node.title.text) in known for node in everything)
         return not everything or repeated * 10 >= len(everything) * 3
 
-    def _are_answers(self, section: Section) -> bool:
-        return bool(self.reading.unanswered) and is_answers(section.title.text)
+    def _are_answers(self, section: Section, chosen: set[int]) -> bool:
+        """Whether a heading announces answers to questions that stand before it."""
+        if not self.reading.unanswered or not is_answers(section.title.text):
+            return False
+        asking = [self.sections[i] for i in section.children if i in chosen]
+        known = {folded(draft.title.text) for draft in self.reading.unanswered} if asking else set()
+        repeated = sum(folded(child.title.text) in known for child in asking)
+        return repeated * 2 >= len(asking)
 
     def _read_answers(self, section: Section) -> int:
         entries = read_entries(self.page, section, self.sections, self.nodes)
@@ -265,7 +271,6 @@ class Part:
         self.reading.unanswered = [d for d in self.reading.unanswered if not d.is_answered]
         for entry in left:
             self._unmatched(entry, section)
-        self.reading.own(self.page, section.line, section.start, "section")
         lost = {id(entry) for entry in left}
         spans = [(entry.start, entry.end) for entry in entries]
         for entry in entries:
@@ -276,6 +281,7 @@ class Part:
                 self.reading.add_topic(
                     "", self.page, start, end, self.above + path_of(self.sections, section.index)
                 )
+        self.reading.own(self.page, section.line, section.stop, "section")
         return section.stop
 
     def _unmatched(self, entry: Entry, section: Section) -> None:
