@@ -23,8 +23,8 @@ _LEAD = 40
 """Chunks a worker may be ahead of the oldest one that is not done: it bounds the memory."""
 _STRIKES = 3
 """Times that a task alone may kill its worker; a worker may die for other reasons."""
-_HOPELESS = 8
-"""Pools in a row that died before they did anything."""
+_HOPELESS = 5
+"""Pools that died while none has done anything yet: one answer alone can end four."""
 _CHUNK = {"words": 32, "meaning": 8}
 
 _bench: Bench | None = None
@@ -39,6 +39,7 @@ class PoolEngine:
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._deaths = 0
+        self._has_lived = False
         self._sent = 0
 
     def run(self, chunks: Iterable[Sequence[Task]]) -> Iterator[Done]:
@@ -100,8 +101,7 @@ class PoolEngine:
         except BrokenProcessPool:
             self._bury()
             return None
-        if sheets:
-            self._deaths = 0
+        self._has_lived = self._has_lived or bool(sheets)
         return sheets
 
     def _bury(self) -> None:
@@ -110,7 +110,7 @@ class PoolEngine:
             return
         self._stop()
         self._deaths += 1
-        if self._deaths > _HOPELESS:
+        if self._deaths >= _HOPELESS and not self._has_lived:
             hint = "is there memory enough for so many workers? try --workers 1"
             raise InputError("the workers die as soon as they start", hint=hint)
 
@@ -124,7 +124,6 @@ class PoolEngine:
             sheets = self._result(self._submit([task]))
             if sheets is not None:
                 return sheets[0]
-        self._deaths = 0
         message = f"grading this answer ended its process {_STRIKES} times"
         hint = "run again with --retry-failures, or grade it alone to see why"
         return failed(task.question_id, task.text, Failure("crashed", message, hint))
