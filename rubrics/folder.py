@@ -30,7 +30,9 @@ class Written:
     """Questions on file that the bank no longer has; their rubrics stay."""
 
 
-def build_folder(questions: Sequence[Question], out: Path, glossary: Glossary | None = None) -> tuple[Written, ...]:
+def build_folder(
+    questions: Sequence[Question], out: Path, glossary: Glossary | None = None
+) -> tuple[Written, ...]:
     """Build every gradable question and bring the files of `out` up to date. Raises InputError."""
     by_file: dict[str, list[Question]] = {}
     for question in questions:
@@ -48,7 +50,9 @@ def _names(paths: Sequence[str]) -> dict[str, str]:
     names = {}
     for path, stem in zip(paths, stems, strict=True):
         parent = Path(path).parent.name
-        names[path] = f"{parent}-{stem}.yaml" if stems.count(stem) > 1 and parent else f"{stem}.yaml"
+        names[path] = (
+            f"{parent}-{stem}.yaml" if stems.count(stem) > 1 and parent else f"{stem}.yaml"
+        )
     if len(set(names.values())) < len(names):
         return {path: f"{number:03d}-{names[path]}" for number, path in enumerate(paths, 1)}
     return names
@@ -58,7 +62,9 @@ def _make(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot be made: {error.strerror}", place=str(out), hint="--out names a folder") from None
+        raise InputError(
+            f"cannot be made: {error.strerror}", place=str(out), hint="--out names a folder"
+        ) from None
 
 
 def _update(path: Path, questions: Sequence[Question], glossary: Glossary | None) -> Written:
@@ -87,7 +93,9 @@ def _update(path: Path, questions: Sequence[Question], glossary: Glossary | None
 def _write(path: Path, text: str) -> None:
     """All or nothing: a half-written rubric file never stands where a person's edits stood."""
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
             file.write(text)
         Path(file.name).chmod(0o644)
         os.replace(file.name, path)

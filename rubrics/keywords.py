@@ -11,20 +11,28 @@ from rubrics.text import CJK, folded, language
 
 _LATIN_TERM = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[\-+./_][A-Za-z0-9]+)*")
 _QUOTED = re.compile(r"[“\"「『‘](?P<term>[^”\"」』’，。；]{2,12})[”\"」』’]")
-_ORDER = re.compile(r"(?<![A-Za-z])[OΘΩ]\([^()\s]{1,12}(?: ?[·×*+] ?[^()\s]{1,8}){0,3}\)")
-_FORMULA = re.compile(r"(?:√|∛)[A-Za-z][\w]*|(?<![A-Za-z])[A-Za-z]_[A-Za-z0-9]+|[A-Za-z]\^(?:\w+|\([^()]{1,12}\))|(?<![A-Za-z_])[A-Za-zα-ω] ?[=<>≤≥≪≫] ?\d+(?:\.\d+)?")
-_NAMES = re.compile(rf"(?P<full>[{CJK}]{{2,8}}|[A-Za-z][A-Za-z\- ]{{2,40}}?)\s?[（(](?P<short>[A-Za-z][A-Za-z0-9\- ]{{1,30}}|[{CJK}]{{2,8}})[)）]")
+_ORDER = re.compile(r"(?<![A-Za-z])[OΘΩ]\([^()，。]{1,20}(?:\([^()]{1,8}\))?\)")
+_FORMULA = re.compile(
+    r"(?:√|∛)[A-Za-z][\w]*|(?<![A-Za-z])[A-Za-z]_[A-Za-z0-9]+|[A-Za-z]\^(?:\w+|\([^()]{1,12}\))|(?<![A-Za-z_])[A-Za-zα-ω] ?[=<>≤≥≪≫] ?\d+(?:\.\d+)?"
+)
+_NAMES = re.compile(
+    rf"(?P<full>[{CJK}]{{2,8}}|[A-Za-z][A-Za-z\- ]{{2,40}}?)\s?[（(](?P<short>[A-Za-z][A-Za-z0-9\- ]{{1,30}}|[{CJK}]{{2,8}})[)）]"
+)
 _HEAD = re.compile(rf"^(?P<head>[{CJK}]{{2,6}})[：:]")
 _COMMON = frozenset(
     "a an and are as at be by can each for from has have in into is it its of on or than that the their then this to when "
     "which while with not no only one all more most per so such use used using does do if how what why they was were will "
     "would may must very also any both other between within without same new e.g i.e token tokens etc vs ok llm model models".split()
 )
-_STOP_HEADS = frozenset("优点 缺点 优势 劣势 作用 目的 原因 方法 做法 特点 定义 场景 应用 效果 步骤 流程 公式 出发点 动机 本质 核心 结论 总结 补充 背景 区别 代价 价值 问题 影响".split())
+_STOP_HEADS = frozenset(
+    "优点 缺点 优势 劣势 作用 目的 原因 方法 做法 特点 定义 场景 应用 效果 步骤 流程 公式 出发点 动机 本质 核心 结论 总结 补充 背景 区别 代价 价值 问题 影响".split()
+)
 _MOST = 6
 
 
-def derive_keywords(text: str, glossary: Glossary, emphasised: Sequence[str] = ()) -> tuple[tuple[str, ...], ...]:
+def derive_keywords(
+    text: str, glossary: Glossary, emphasised: Sequence[str] = ()
+) -> tuple[tuple[str, ...], ...]:
     """Terms of a point, each with its other names, at most six, in reading order.
 
     Terms are what the glossary knows, names with their own explanation in brackets, formulas,
@@ -45,7 +53,9 @@ def _known(names: tuple[str, ...], found: Sequence[tuple[int, int, tuple[str, ..
     return any(folded(name) in taken for name in names)
 
 
-def _candidates(text: str, glossary: Glossary, emphasised: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def _candidates(
+    text: str, glossary: Glossary, emphasised: Sequence[str]
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """(start, end, names), the surest kinds first."""
     for match in _ORDER.finditer(text):
         yield match.start(), match.end(), (match[0],)
@@ -74,7 +84,9 @@ def _latin(text: str, glossary: Glossary) -> Iterator[tuple[int, int, tuple[str,
         plain = word.islower() and word.isalpha()
         if folded(word) in _COMMON or len(word) < 2:
             continue
-        if english and (plain or (word.istitle() and (match.start() == 0 or text[match.start() - 2] in ".;:"))):
+        if english and (
+            plain or (word.istitle() and (match.start() == 0 or text[match.start() - 2] in ".;:"))
+        ):
             continue
         yield match.start(), match.end(), glossary.names(word)
 
@@ -82,5 +94,5 @@ def _latin(text: str, glossary: Glossary) -> Iterator[tuple[int, int, tuple[str,
 def _numbers(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     for number in numbers(text):
         written = number.span.of(text).strip()
-        if number.unit or number.value >= 10 or "." in written or "/" in written:
+        if number.unit or number.value >= 10 or re.search(r"[./%％e]", written):
             yield number.span.start, number.span.end, (written,)

@@ -34,15 +34,37 @@ _WRAPPERS = frozenset(
     "boldsymbol bm operatorname vec underline dot ddot mbox boxed underbrace overbrace".split()
 )
 _TWO = frozenset(("overset", "underset", "stackrel"))
-_SUPERSCRIPT = {"0": "⁰", "1": "¹", "2": "²", "3": "³", "n": "ⁿ", "ᵀ": "ᵀ", "T": "ᵀ", "⊤": "ᵀ", "-1": "⁻¹", "′": "′", "*": "*", "'": "'"}
+_SUPERSCRIPT = {
+    "0": "⁰",
+    "1": "¹",
+    "2": "²",
+    "3": "³",
+    "n": "ⁿ",
+    "ᵀ": "ᵀ",
+    "T": "ᵀ",
+    "⊤": "ᵀ",
+    "-1": "⁻¹",
+    "′": "′",
+    "*": "*",
+    "'": "'",
+}
 _ROOTS = {"2": "√", "3": "∛", "4": "∜"}
 _ATOM = re.compile(r"[^\W_]+(?:[_.][^\W_]+)*[ᵀ⁰¹²³ⁿ′]*(?:\([^()]*\))?|\([^()]*\)")
 _SPACES = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s*([≈→⇒∈≤≥≪≫∝×]|(?<!\w\()(?<!_\(\w)=)\s*")
-_TIGHT = re.compile(r"(?<=[(⟨·])\s+|\s+(?=[)⟩,·])")
+_TIGHT = re.compile(r"(?<=[(⟨·])\s+|\s+(?=[)⟩,;·])")
 _LIMIT = re.compile(r"([Σ∏∫]_(?:\([^()]*\)|\w+))ᵀ")
-_ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "widetilde": "\u0303"}
-_FUNCTIONS = frozenset("log ln exp max min sup inf lim arg argmax argmin softmax sin cos tan tanh det dim ker Pr".split())
+_ACCENTS = {
+    "hat": "\u0302",
+    "widehat": "\u0302",
+    "bar": "\u0304",
+    "overline": "\u0304",
+    "tilde": "\u0303",
+    "widetilde": "\u0303",
+}
+_FUNCTIONS = frozenset(
+    "log ln exp max min sup inf lim arg argmax argmin softmax sin cos tan tanh det dim ker Pr".split()
+)
 _DEEPEST = 40
 
 
@@ -111,7 +133,9 @@ def _script(kind: str, text: str) -> str:
 
 def _spaced(text: str, following: str) -> str:
     """A subscripted name is kept apart from a letter that follows."""
-    return text + " " if text[:1] == "_" and following[:1].isalpha() and following.isascii() else text
+    return (
+        text + " " if text[:1] == "_" and following[:1].isalpha() and following.isascii() else text
+    )
 
 
 def _command(name: str, tokens: _Tokens, depth: int) -> str:
@@ -138,7 +162,11 @@ def _command(name: str, tokens: _Tokens, depth: int) -> str:
         if tokens.peek() == ".":
             tokens.next()
         return ""
-    return name if name.isalpha() else {"\\": "; ", ",": " ", ";": " ", ":": " ", "!": "", " ": " ", "|": "‖"}.get(name, name)
+    return (
+        name
+        if name.isalpha()
+        else {"\\": "; ", ",": " ", ";": " ", ":": " ", "!": "", " ": " ", "|": "‖"}.get(name, name)
+    )
 
 
 def _grouped(text: str) -> str:

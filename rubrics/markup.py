@@ -19,9 +19,16 @@ _MATH = re.compile(
 _HELD = re.compile("\ue010(\\d{1,6})\ue011")
 _CODE = re.compile(r"(?<!`)`([^`\n]{1,300})`(?!`)")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u20e3]+")
-_CITATION = re.compile(r"[(（]\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\)(?:[;；,，]?\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\))*\s*[)）]|\[\^?\d{1,3}\](?!\()|:contentReference\[[^\]\n]{0,40}\]\{[^}\n]{0,40}\}")
+_CITATION = re.compile(
+    r"[(（]\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\)(?:[;；,，]?\s*\[[^\]\n]{1,200}\]\([^)\n]{1,300}\))*\s*[)）]|\[\^?\d{1,3}\](?!\()|:contentReference\[[^\]\n]{0,40}\]\{[^}\n]{0,40}\}"
+)
 _BOLD_LEFT = re.compile(r"\*\*")
-_LOOSE_BOLD = re.compile(rf"(?<=[{CJK}])[ \t]+(\*\*)(?=[{CJK}])|(?<=[{CJK}])(\*\*)[ \t]+(?=[{CJK}])")
+_LOOSE_BOLD = re.compile(
+    rf"(?<=[{CJK}])[ \t]+(\*\*)(?=[{CJK}])|(?<=[{CJK}])(\*\*)[ \t]+(?=[{CJK}])"
+)
+_EMPHASIS = re.compile(
+    rf"(?<=[{CJK}])\*([^*\s][^*\n]{{0,60}}?)\*(?!\*)|(?<!\*)\*([^*\s][^*\n]{{0,60}}?)\*(?=[{CJK}])"
+)
 _SPACES = re.compile(r"\s+")
 _BEFORE = re.compile(r"\s+(?=[，。；：、！？）】」』”])|(?<=[，。；：、！？（【「『“])\s+")
 
@@ -37,9 +44,11 @@ def readable(text: str) -> str:
 
     body = text.replace("\ue010", "").replace("\ue011", "")
     body = _CODE.sub(lambda m: hold(m[1]), body)
-    body = _MATH.sub(lambda m: hold(readable_formula(next(g for g in m.groups() if g is not None))), body)
+    body = _MATH.sub(
+        lambda m: hold(readable_formula(next(g for g in m.groups() if g is not None))), body
+    )
     body = _BOLD_LEFT.sub("", plain(_LOOSE_BOLD.sub("**", _CITATION.sub("", body))))
-    body = _EMOJI.sub("", body)
+    body = _EMOJI.sub("", _EMPHASIS.sub(lambda m: m[1] or m[2], body))
     for _ in range(2):
         body = _HELD.sub(lambda m: held[int(m[1])], body)
     return _BEFORE.sub("", _SPACES.sub(" ", body)).strip()

@@ -65,7 +65,11 @@ def merge(kept: Kept, fresh: Rubric) -> tuple[Kept, tuple[Change, ...]]:
         points.append(point)
         if partner is not None or base:
             built[old.id] = stamp(partner) if partner is not None else str(base)
-    gone = {key: value for key, value in kept.built.items() if key not in {p.id for p in kept.rubric.points}}
+    gone = {
+        key: value
+        for key, value in kept.built.items()
+        if key not in {p.id for p in kept.rubric.points}
+    }
     for point in _added(fresh, partners, gone):
         new = replace(point, id=_free_id(points, gone, kept))
         points.insert(_place(point, fresh.points, partners, points), new)
@@ -91,27 +95,28 @@ def _merged(
 
 
 def _partners(kept: Kept, fresh: Sequence[KeyPoint]) -> dict[str, KeyPoint]:
-    """For the id of an old point the fresh one that it became: same stamp, passage, or words."""
-    left = list(fresh)
+    """For the id of an old point the fresh one that it became: same stamp, else the most alike."""
     found: dict[str, KeyPoint] = {}
+    taken: set[str] = set()
     for old in kept.rubric.points:
-        _take(found, old.id, left, [p for p in left if stamp(p) == kept.built.get(old.id)])
-    for old in kept.rubric.points:
-        same = [p for p in left if p.passage and p.passage == old.passage]
-        best = max(same, key=lambda p: fuzz.ratio(p.text, old.text), default=None)
-        if old.id not in found and old.id in kept.built and best is not None:
-            _take(found, old.id, left, [best])
-    for old in kept.rubric.points:
-        if old.id not in found:
-            close = [p for p in left if fuzz.ratio(p.text, old.text) >= _ALIKE]
-            _take(found, old.id, left, close)
+        same = next(
+            (p for p in fresh if stamp(p) == kept.built.get(old.id) and p.id not in taken), None
+        )
+        if same is not None:
+            found[old.id] = same
+            taken.add(same.id)
+    pairs = [(_likeness(old, new), old, new) for old in kept.rubric.points for new in fresh]
+    for likeness, old, new in sorted(pairs, key=lambda pair: -pair[0]):
+        if likeness >= _ALIKE and old.id not in found and new.id not in taken:
+            found[old.id] = new
+            taken.add(new.id)
     return found
 
 
-def _take(found: dict[str, KeyPoint], key: str, left: list[KeyPoint], offered: Sequence[KeyPoint]) -> None:
-    if offered:
-        found[key] = offered[0]
-        left.remove(offered[0])
+def _likeness(old: KeyPoint, new: KeyPoint) -> float:
+    """How alike two points are, 0 to 100: in their words, or in the piece of the reference."""
+    passages = fuzz.ratio(old.passage, new.passage) if old.passage and new.passage else 0.0
+    return max(passages, fuzz.ratio(old.text, new.text))
 
 
 def _added(fresh: Rubric, partners: dict[str, KeyPoint], gone: dict[str, str]) -> list[KeyPoint]:
@@ -127,7 +132,12 @@ def _free_id(points: Sequence[KeyPoint], gone: dict[str, str], kept: Kept) -> st
     return f"k{number}"
 
 
-def _place(point: KeyPoint, fresh: Sequence[KeyPoint], partners: dict[str, KeyPoint], points: Sequence[KeyPoint]) -> int:
+def _place(
+    point: KeyPoint,
+    fresh: Sequence[KeyPoint],
+    partners: dict[str, KeyPoint],
+    points: Sequence[KeyPoint],
+) -> int:
     """Behind the point that comes before it in the fresh build, where that one is on file."""
     order = [p.id for p in fresh]
     before = order[: order.index(point.id)]

@@ -39,14 +39,20 @@ def rubric() -> None:
 
 def _rubrics_option(command: click.decorators.FC) -> click.decorators.FC:
     return click.option(
-        "--rubrics", type=click.Path(path_type=Path), help="Rubric file or folder (YAML). Default: the bundled rubrics, then what the bank gives."
+        "--rubrics",
+        type=click.Path(path_type=Path),
+        help="Rubric file or folder (YAML). Default: the bundled rubrics, then what the bank gives.",
     )(command)
 
 
 @rubric.command()
 @click.argument("question", required=False)
 @bank_option
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for one YAML file per bank file; edited points are never overwritten. Default: print.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for one YAML file per bank file; edited points are never overwritten. Default: print.",
+)
 def build(question: str | None, banks: tuple[Path, ...], out: Path | None) -> None:
     """Build rubrics from reference answers: of the whole bank, or of QUESTION (id, number or title)."""
     from rubrics.build import build_rubric
@@ -58,7 +64,9 @@ def build(question: str | None, banks: tuple[Path, ...], out: Path | None) -> No
     chosen = _chosen(bank, question)
     glossary = _glossary(bank)
     if out is None:
-        click.echo(write_kept(stamped(build_rubric(q, glossary), q.title) for q in chosen), nl=False)
+        click.echo(
+            write_kept(stamped(build_rubric(q, glossary), q.title) for q in chosen), nl=False
+        )
         return
     for written in build_folder(chosen, out, glossary):
         _print_written(written)
@@ -72,7 +80,11 @@ def _chosen(bank: Bank, query: str | None) -> list[Question]:
         return [q for q in bank.questions if q.is_gradable]
     question = find_question(bank, query)
     if not question.is_gradable:
-        raise InputError(f"the question {question.title!r} has no reference answer", place=str(question.source), hint="write an answer below it")
+        raise InputError(
+            f"the question {question.title!r} has no reference answer",
+            place=str(question.source),
+            hint="write an answer below it",
+        )
     return [question]
 
 
@@ -87,7 +99,9 @@ def _print_written(written: Written) -> None:
     click.echo(f"{written.path}: {written.rubrics} rubrics, {state}")
     for change in written.changes:
         line = change.after or change.before
-        click.echo(f"  {_MARKS[change.kind]} {change.question} {change.point}: {_SAYS[change.kind]}: {line}")
+        click.echo(
+            f"  {_MARKS[change.kind]} {change.question} {change.point}: {_SAYS[change.kind]}: {line}"
+        )
     for question in written.unknown:
         click.echo(f"  ? {question}: no longer in the bank; its rubric stays")
 
@@ -105,9 +119,13 @@ def check(paths: tuple[Path, ...], banks: tuple[Path, ...], *, as_json: bool) ->
     from rubrics.files import bundled_rubrics, load_rubrics
 
     bank, _ = read_bank(banks)
-    rubrics = [r for path in paths for r in load_rubrics(path)] if paths else list(bundled_rubrics())
+    rubrics = (
+        [r for path in paths for r in load_rubrics(path)] if paths else list(bundled_rubrics())
+    )
     glossary = _glossary(bank)
-    findings = [f for r in rubrics for f in worst_first(check_rubric(r, _question_of(bank, r), glossary))]
+    findings = [
+        f for r in rubrics for f in worst_first(check_rubric(r, _question_of(bank, r), glossary))
+    ]
     if as_json:
         click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=2))
     else:
@@ -125,7 +143,10 @@ def _question_of(bank: Bank, found: Rubric) -> Question | None:
 def _print_findings(findings: Sequence[Finding], count: int) -> None:
     for finding in findings:
         place = f"{finding.question} {finding.point}".strip()
-        click.echo(f"{place}: {finding.kind}: {finding.message}" + (f" ({finding.hint})" if finding.hint else ""))
+        click.echo(
+            f"{place}: {finding.kind}: {finding.message}"
+            + (f" ({finding.hint})" if finding.hint else "")
+        )
     click.echo(f"{count} rubrics, {len(findings)} findings")
 
 
@@ -143,7 +164,20 @@ def show(question: str, banks: tuple[Path, ...], rubrics: Path | None, *, as_jso
     found, origin = _rubric_of(asked, bank, rubrics)
     if as_json:
         points = [asdict(point) for point in found.points]
-        click.echo(json.dumps({"question": asked.id, "title": asked.title, "origin": origin, "hash": found.hash, "doubts": found.doubts, "points": points}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {
+                    "question": asked.id,
+                    "title": asked.title,
+                    "origin": origin,
+                    "hash": found.hash,
+                    "doubts": found.doubts,
+                    "points": points,
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     click.echo(f"{asked.title}\n{origin} · {len(found.points)} points · {found.hash}")
     for doubt in found.doubts:
@@ -162,7 +196,11 @@ def _rubric_of(question: Question, bank: Bank, path: Path | None) -> tuple[Rubri
     if found := find_rubric(written, question):
         return found, "written"
     if not question.is_gradable:
-        raise InputError(f"the question {question.title!r} has no reference answer", place=str(question.source), hint="write an answer below it, or give --rubrics")
+        raise InputError(
+            f"the question {question.title!r} has no reference answer",
+            place=str(question.source),
+            hint="write an answer below it, or give --rubrics",
+        )
     return build_rubric(question, _glossary(bank)), "built"
 
 

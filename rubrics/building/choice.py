@@ -30,7 +30,9 @@ def _joined(points: Sequence[Told], room: int) -> list[Told]:
             break
         at = min(pairs, key=lambda i: (_width(joined[i].claim, joined[i + 1].claim), i))
         first, second = joined[at], joined[at + 1]
-        joined[at : at + 2] = [Told(_together(first.claim, second.claim), max(first.stress, second.stress))]
+        joined[at : at + 2] = [
+            Told(_together(first.claim, second.claim), max(first.stress, second.stress))
+        ]
     return joined
 
 
@@ -44,14 +46,27 @@ def _are_one(first: Told, second: Told) -> bool:
         return False
     if a.source == "body":
         return a.lines == b.lines or (bool(a.head) and not a.label and not b.label)
-    return a.source == "table" and max(width(a.text), width(b.text)) <= _SHORT_ROW and max(first.stress, second.stress) < _UNSTRESSED
+    return (
+        a.source == "table"
+        and max(width(a.text), width(b.text)) <= _SHORT_ROW
+        and max(first.stress, second.stress) < _UNSTRESSED
+    )
 
 
 def _together(a: Claim, b: Claim) -> Claim:
     glue = "; " if language(a.text) == "en" else "；"
     lines = (a.lines[0], max(a.lines[1], b.lines[1]))
     passage = a.passage if a.lines == b.lines else f"{a.passage}\n{b.passage}"
-    return replace(a, text=f"{a.text}{glue}{b.text[len(b.head) :].lstrip()}", lines=lines, passage=passage, subject="", aspect="", swapped="", is_minor=a.is_minor and b.is_minor)
+    return replace(
+        a,
+        text=f"{a.text}{glue}{b.text[len(b.head) :].lstrip()}",
+        lines=lines,
+        passage=passage,
+        subject="",
+        aspect="",
+        swapped="",
+        is_minor=a.is_minor and b.is_minor,
+    )
 
 
 def choose(points: Sequence[Told], title: str) -> list[Told]:

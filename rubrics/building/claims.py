@@ -7,7 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rubrics.building.labels import NOTHING, Label, asks, is_entity, make_label, says, split_label, strip_number
+from rubrics.building.labels import (
+    NOTHING,
+    Label,
+    asks,
+    is_entity,
+    make_label,
+    says,
+    split_label,
+    strip_number,
+)
 from rubrics.building.outline import Node
 from rubrics.building.split import LONGEST, SHORTEST, is_example, statements, width
 from rubrics.building.subjects import Names, prefixed
@@ -58,13 +67,23 @@ class _Place:
 
     def below(self, label: Label) -> _Place:
         path = (*self.path, label) if label.text else self.path
-        return replace(self, path=path, depth=self.depth + 1, is_minor=self.is_minor or label.is_minor, is_summary=self.is_summary or label.kind == "summary")
+        return replace(
+            self,
+            path=path,
+            depth=self.depth + 1,
+            is_minor=self.is_minor or label.is_minor,
+            is_summary=self.is_summary or label.kind == "summary",
+        )
 
 
 def read_claims(root: Node, title: str) -> list[Claim]:
     """All claims of an answer in reading order; skipped sections only when nothing else is there."""
     names = Names(title, _repeated(root, title))
-    found = [claim for number, node in enumerate(root.children) for claim in _visit(node, _Place(group=number), names)]
+    found = [
+        claim
+        for number, node in enumerate(root.children)
+        for claim in _visit(node, _Place(group=number), names)
+    ]
     return [claim for claim in found if letters(claim.text) >= 2]
 
 
@@ -113,12 +132,24 @@ def _of_words(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
     formula = bool(body and node.children) and letters(re.sub(r"\$[^$]*\$", "", body)) < 4
     if body:
         for text in _without_announcement(statements(readable(body)), body, node):
-            yield _claim(text, node, place, label, names, is_bold=_is_bold(node), source="formula" if formula else "body")
+            yield _claim(
+                text,
+                node,
+                place,
+                label,
+                names,
+                is_bold=_is_bold(node),
+                source="formula" if formula else "body",
+            )
     elif raw and not node.children and node.kind != "lead":
         yield _claim(_bare(node.text), node, place, NOTHING, names, is_bold=_is_bold(node))
     if formula:
         inside = replace(inside, depth=place.depth)
-    below = inside if not body or label.kind in ("entity", "role", "summary") else replace(place, depth=place.depth + 1)
+    below = (
+        inside
+        if not body or label.kind in ("entity", "role", "summary")
+        else replace(place, depth=place.depth + 1)
+    )
     yield from _merged_shorts(node.children, below, names)
 
 
@@ -126,7 +157,12 @@ def _without_announcement(texts: list[str], body: str, node: Node) -> list[str]:
     """Without `常见损失：` at the end, whose list follows."""
     if node.children and len(texts) > 1 and body.rstrip(" *").endswith(("：", ":")):
         return texts[:-1]
-    if node.children and len(texts) == 1 and "；" in texts[0] and body.rstrip(" *").endswith(("：", ":")):
+    if (
+        node.children
+        and len(texts) == 1
+        and "；" in texts[0]
+        and body.rstrip(" *").endswith(("：", ":"))
+    ):
         return [texts[0].rsplit("；", 1)[0]]
     return texts
 
@@ -148,7 +184,16 @@ def _last_line(node: Node) -> int:
     return max([node.lines[1], *(_last_line(child) for child in node.children)])
 
 
-def _claim(text: str, node: Node, place: _Place, label: Label, names: Names, *, is_bold: bool, source: str = "body") -> Claim:
+def _claim(
+    text: str,
+    node: Node,
+    place: _Place,
+    label: Label,
+    names: Names,
+    *,
+    is_bold: bool,
+    source: str = "body",
+) -> Claim:
     whole, subject, aspect = prefixed(text, place.path, label, names)
     return Claim(
         text=whole,
@@ -169,11 +214,23 @@ def _claim(text: str, node: Node, place: _Place, label: Label, names: Names, *, 
 
 def _folded(node: Node, place: _Place, label: Label, body: str) -> str:
     """The children as one claim when they are no more than a short list."""
-    leaves = [child for child in node.children if child.kind in ("item", "text") and not child.children]
-    if len(leaves) != len(node.children) or not 1 <= len(leaves) <= 8 or place.is_summary or label.kind == "entity" and not body and len(leaves) > 3:
+    leaves = [
+        child for child in node.children if child.kind in ("item", "text") and not child.children
+    ]
+    if (
+        len(leaves) != len(node.children)
+        or not 1 <= len(leaves) <= 8
+        or place.is_summary
+        or label.kind == "entity"
+        and not body
+        and len(leaves) > 3
+    ):
         return ""
     parts = [readable(child.text).strip("。；;. ") for child in leaves]
-    if any(width(part) > _LIST_ITEM or _names_thing(child) for part, child in zip(parts, leaves, strict=True)):
+    if any(
+        width(part) > _LIST_ITEM or _names_thing(child)
+        for part, child in zip(parts, leaves, strict=True)
+    ):
         return ""
     start = readable(body).rstrip("：:。；;. ")
     mark = "：" if language(start or parts[0]) != "en" else ": "
@@ -202,7 +259,12 @@ def _merged_shorts(nodes: Sequence[Node], place: _Place, names: Names) -> Iterat
 
 
 def _is_fragment(node: Node) -> bool:
-    if node.kind != "item" or node.children or width(readable(node.text)) > _LIST_ITEM or _names_thing(node):
+    if (
+        node.kind != "item"
+        or node.children
+        or width(readable(node.text)) > _LIST_ITEM
+        or _names_thing(node)
+    ):
         return False
     label, body = split_label(node.text)
     return not (label and make_label(label, "").kind in ("skip", "summary")) and bool(body or label)
@@ -215,7 +277,12 @@ def _flush(nodes: list[Node], place: _Place, names: Names) -> Iterator[Claim]:
         return
     parts = [_bare(node.text).strip("。；;. ") for node in nodes]
     text = ("; " if language(" ".join(parts)) == "en" else "；").join(parts)
-    whole = Node("item", "；".join(n.text for n in nodes), nodes[0].rank, (nodes[0].lines[0], nodes[-1].lines[1]))
+    whole = Node(
+        "item",
+        "；".join(n.text for n in nodes),
+        nodes[0].rank,
+        (nodes[0].lines[0], nodes[-1].lines[1]),
+    )
     yield _claim(text, whole, place, NOTHING, names, is_bold=any(map(_is_bold, nodes)))
 
 
@@ -234,7 +301,31 @@ def _of_row(row: Row, node: Node, place: _Place, names: Names) -> Iterator[Claim
     line = node.lines[0] + row.number + 1
     shown = Node("table", row.source, node.rank, (line, line))
     for text, subject in row.claims(LONGEST - 10):
-        head = next((label for label in reversed(place.path) if label.kind in ("entity", "topic")), NOTHING)
-        label = head if head.text and not says(head.text, text) and width(text) < 30 and head.kind == "entity" else NOTHING
-        claim = _claim(text, shown, replace(place, path=()), label, names, is_bold=_is_bold(shown), source="table")
-        yield replace(claim, depth=place.depth, group=place.group, subject=subject, aspect=row.aspect, swapped="" if subject else row.swapped)
+        head = next(
+            (label for label in reversed(place.path) if label.kind in ("entity", "topic")), NOTHING
+        )
+        label = (
+            head
+            if head.text
+            and not says(head.text, text)
+            and width(text) < 30
+            and head.kind == "entity"
+            else NOTHING
+        )
+        claim = _claim(
+            text,
+            shown,
+            replace(place, path=()),
+            label,
+            names,
+            is_bold=_is_bold(shown),
+            source="table",
+        )
+        yield replace(
+            claim,
+            depth=place.depth,
+            group=place.group,
+            subject=subject,
+            aspect=row.aspect,
+            swapped="" if subject else row.swapped,
+        )

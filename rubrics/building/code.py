@@ -20,7 +20,12 @@ def code_claims(node: Node, title: str) -> list[Claim]:
     found = [claim for block in blocks for claim in _comments(block)]
     if found or not blocks:
         return found
-    names = [match["name"] for block in blocks for match in _NAME.finditer(block.text) if not match["name"].startswith("__")]
+    names = [
+        match["name"]
+        for block in blocks
+        for match in _NAME.finditer(block.text)
+        if not match["name"].startswith("__")
+    ]
     what = "、".join(dict.fromkeys(names[:_MOST_NAMES])) or title
     return [Claim(f"给出可运行的实现：{what}", "code", blocks[0].lines, blocks[0].text)]
 
@@ -36,5 +41,7 @@ def _comments(block: Node) -> list[Claim]:
         match = _COMMENT.search(line)
         if match and letters(match["text"]) >= 6:
             at = block.lines[0] + number
-            found.append(Claim(readable(match["text"]), "code", (at, at), line.strip(), is_minor=True))
+            found.append(
+                Claim(readable(match["text"]), "code", (at, at), line.strip(), is_minor=True)
+            )
     return found

@@ -11,7 +11,9 @@ from rubrics.text import letters
 _FEW = 2
 
 
-def doubts_of(claims: Sequence[Claim], body: Sequence[Claim], *, highlight: bool, summary: bool) -> tuple[str, ...]:
+def doubts_of(
+    claims: Sequence[Claim], body: Sequence[Claim], *, highlight: bool, summary: bool
+) -> tuple[str, ...]:
     """Doubts about a rubric. `body`: all the claims that were found besides the highlight."""
     doubts = []
     if summary:

@@ -21,7 +21,9 @@ _PARAPHRASED = 0.7
 _TOUCHED = 0.34
 _MOSTLY = 0.6
 _COARSE = 20
-_DEPENDS = re.compile(r"^(?:使|让|从|并|在|根据|以|可|用于|通过|用|更|越|也|还|既|又|且|却|不会|需要|适合|支持|提升|提高|避免|减少|导致|保证|确保|实现|形成|成为|本质上|目的|整体|其)")
+_DEPENDS = re.compile(
+    r"^(?:使|让|从|并|在|根据|以|可|用于|通过|用|更|越|也|还|既|又|且|却|不会|需要|适合|支持|提升|提高|避免|减少|导致|保证|确保|实现|形成|成为|本质上|目的|整体|其)"
+)
 _MARK = re.compile(r"<mark\b[^>]*>(.*?)</?mark\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -55,7 +57,9 @@ def squeezed(text: str) -> str:
 def is_highlight(text: str, marks: Sequence[str]) -> bool:
     """Whether a piece of the body is (part of) one of the squeezed highlights."""
     own = squeezed(text)
-    return len(own) >= 6 and any(own in mark or (mark in own and len(mark) >= 0.8 * len(own)) for mark in marks)
+    return len(own) >= 6 and any(
+        own in mark or (mark in own and len(mark) >= 0.8 * len(own)) for mark in marks
+    )
 
 
 def read_highlights(marks: Sequence[str], title: str, root: Node) -> list[Claim]:
@@ -68,14 +72,18 @@ def read_highlights(marks: Sequence[str], title: str, root: Node) -> list[Claim]
         bare = label and body and make_label(label, title).kind in ("summary", "neutral", "skip")
         for statement in statements(readable(body if bare else mark)):
             pieces = by_subject(statement, names)
-            found.extend(Claim(piece, "highlight", lines, readable(mark), is_bold=True) for piece in pieces)
+            found.extend(
+                Claim(piece, "highlight", lines, readable(mark), is_bold=True) for piece in pieces
+            )
     return [claim for claim in found if letters(claim.text) >= 4]
 
 
 def _lines_of(mark: str, node: Node) -> tuple[int, int] | None:
     """Where the highlight stands in the answer: the first and last line of the nodes that hold it."""
     own = squeezed(node.text)
-    found = [node.lines] if len(own) >= 4 and (mark in own or (own in mark and len(own) >= 12)) else []
+    found = (
+        [node.lines] if len(own) >= 4 and (mark in own or (own in mark and len(own) >= 12)) else []
+    )
     found += [lines for child in node.children if (lines := _lines_of(mark, child))]
     return (min(a for a, _ in found), max(b for _, b in found)) if found else None
 
@@ -88,9 +96,15 @@ def join_highlight(highlights: Sequence[Claim], body: Sequence[Claim]) -> list[T
     for highlight in highlights:
         left = _left_over(highlight.text, known, stress)
         if left:
-            own.append(Claim(left, highlight.source, highlight.lines, highlight.passage, is_bold=True))
+            own.append(
+                Claim(left, highlight.source, highlight.lines, highlight.passage, is_bold=True)
+            )
     alone = [features(claim.text) for claim in own]
-    rest = [Told(k.claim, s) for k, s in zip(known, stress, strict=True) if not any(_is_in(k.grams, other) for other in alone)]
+    rest = [
+        Told(k.claim, s)
+        for k, s in zip(known, stress, strict=True)
+        if not any(_is_in(k.grams, other) for other in alone)
+    ]
     return [*(Told(claim, 1.0) for claim in own), *rest]
 
 
@@ -104,7 +118,14 @@ def _left_over(text: str, known: Sequence[_Known], stress: list[float]) -> str:
     covered = sum(width(clause) for clause, each in found if each)
     if whole or covered >= _MOSTLY * sum(map(width, clauses)):
         missing = [clause for clause, each in found if not each]
-        if whole or len(missing) != 1 or leans(missing[0]) or _DEPENDS.match(missing[0]) or is_fragment(missing[0]) or width(missing[0]) < 12:
+        if (
+            whole
+            or len(missing) != 1
+            or leans(missing[0])
+            or _DEPENDS.match(missing[0])
+            or is_fragment(missing[0])
+            or width(missing[0]) < 12
+        ):
             return ""
         return missing[0]
     return text
@@ -118,10 +139,14 @@ def _covered_by(text: str, known: Sequence[_Known]) -> dict[int, float]:
     found |= {
         i: max(shares[i], _COVERED)
         for i, k in enumerate(known)
-        if i not in found and shares[i] >= _TOUCHED / 2 and share(blunt, k.characters) >= _PARAPHRASED
+        if i not in found
+        and shares[i] >= _TOUCHED / 2
+        and share(blunt, k.characters) >= _PARAPHRASED
     }
     if not found and width(text) <= _COARSE:
-        found = dict.fromkeys([i for i, k in enumerate(known) if _opens(text, k.claim)][:2], _COVERED)
+        found = dict.fromkeys(
+            [i for i, k in enumerate(known) if _opens(text, k.claim)][:2], _COVERED
+        )
     return found
 
 
@@ -130,7 +155,9 @@ def _opens(highlight: str, claim: Claim) -> bool:
     name = claim.label or claim.subject
     if claim.source == "formula" or len(name) < 2 or len(highlight) <= len(name) + 1:
         return False
-    return folded(highlight).startswith(folded(name)) or bool(_known_names(name) & _known_names(highlight[: len(name) + 4]))
+    return folded(highlight).startswith(folded(name)) or bool(
+        _known_names(name) & _known_names(highlight[: len(name) + 4])
+    )
 
 
 def _known_names(text: str) -> set[str]:

@@ -8,9 +8,17 @@ from dataclasses import dataclass
 from rubrics.markup import readable
 from rubrics.text import CJK, containment, folded
 
-_BOLD = re.compile(r"^(?P<m>\*\*|__|\*)(?P<label>[^*\n]{1,48}?)(?P=m)\s*(?P<colon>[:：]|——|--|—|[-–](?=\s))?\s*(?P<body>.*)$", re.DOTALL)
-_INNER = re.compile(r"^(?P<m>\*\*|__)(?P<label>[^*\n]{1,46}?)\s*[:：.]\s*(?P=m)\s*(?P<body>.*)$", re.DOTALL)
-_PLAIN = re.compile(r"^(?P<label>[^，。；！？!?;\n:：$|`→=]{1,30}?)\s*(?:[:：](?![/\d])|\s——\s|——|\s[-–—]\s)\s*(?P<body>.*)$", re.DOTALL)
+_BOLD = re.compile(
+    r"^(?P<m>\*\*|__|\*)(?P<label>[^*\n]{1,48}?)(?P=m)\s*(?P<colon>[:：]|——|--|—|[-–](?=\s))?\s*(?P<body>.*)$",
+    re.DOTALL,
+)
+_INNER = re.compile(
+    r"^(?P<m>\*\*|__)(?P<label>[^*\n]{1,46}?)\s*[:：.]\s*(?P=m)\s*(?P<body>.*)$", re.DOTALL
+)
+_PLAIN = re.compile(
+    r"^(?P<label>[^，。；！？!?;\n:：$|`→=]{1,30}?)\s*(?:[:：](?![/\d])|\s——\s|——|\s[-–—]\s)\s*(?P<body>.*)$",
+    re.DOTALL,
+)
 _NUMBER = re.compile(
     r"^\s*(?:\d{1,2}\s+(?=[\u4e00-\u9fff])|第[一二三四五六七八九十\d]{1,3}(?:[点步种类个条]|(?=[：:、，,]))[：:、，,]?\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、.]\s*|[（(]?\d{1,2}(?:\.\d{1,2}){0,3}[)）、.]\s*|\d{1,2}(?:\.\d{1,2}){1,3}\s+|[A-Ha-h][.)、]\s+|[①-⑳]\s*|Q\d*[.:：]\s*)+"
 )
@@ -32,8 +40,14 @@ _NEUTRAL = re.compile(
     r"|overview|definition|(?:the )?idea|details?|notes?|caveats?|overall shape|overall|steps?|key (?:idea|point|points|features)|example|e\.g|in practice|goal|the problem|problem|how it works|mechanism|intuition|formula)$",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"^(?:举例|例子|例如|例|比如|示例|类比|比喻|举个例子|实例|example|e\.g|for example)$", re.IGNORECASE)
-_MINOR = re.compile(r"(?:补充|细节|备注|说明|拓展|延伸|进阶|^其[他它]$|caveat|beyond|note|detail|in practice)", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"^(?:举例|例子|例如|例|比如|示例|类比|比喻|举个例子|实例|example|e\.g|for example)$",
+    re.IGNORECASE,
+)
+_MINOR = re.compile(
+    r"(?:补充|细节|备注|说明|拓展|延伸|进阶|^其[他它]$|caveat|beyond|note|detail|in practice)",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"^(?:主要|核心|整体|整体架构|架构|潜在|典型|显著|突出)?(?:优点|缺点|优势|劣势|优缺点|不足|不足之处|局限|局限性|限制|危害|影响|作用|价值|目的|目标|意义|原因|动机|代价|成本|瓶颈|条件|前提|输入|输出|效果|效果与优势|性能|性能评估|规模|参数规模|模型规模|训练数据|训练数据量|训练目标|训练策略|训练流程|训练范式|上下文长度|场景|应用场景|适用场景|适用任务|适用|用途|任务|难点|挑战|风险|问题|存在问题|后果|触发条件|收益|好处|架构|架构升级|架构突破|模型架构|模型定位|模型规模|能力|能力提升|特点|特性|特色|特色能力|做法|方法|原理|机制|公式|定义|结构|流程|计算量|复杂度|时间复杂度|空间复杂度|参数量|显存|通信量|对齐|多语言|开源情况|关键技术|核心特点|核心方法|核心技术|核心架构|核心创新|预期效果|早期|现状|过去|现在|以前|目前|之前|之后|训练期|推理期|训练时|推理时|后处理|识别|处理策略|处理|技巧|缓解|解决|解决方案|解决办法|关键特性|改进点|改进|本质|区别|版本|数据|数据处理|指标|改进方案|方案|核心思想|思想|步骤|权衡|取舍"
     r"|pros?|cons?|advantages?|disadvantages?|benefits?|drawbacks?|limitations?|trade-?offs?|cost|costs|purpose|why|effects?|use cases?|when to use|strengths?|weaknesses?)$",
@@ -41,20 +55,40 @@ _ROLE = re.compile(
 )
 _ASKING = (
     (re.compile(r"^为(?:什么|何|啥)(?:不|没有?)(?P<x>.+?)[？?]?$"), r"不\g<x>的原因"),
-    (re.compile(r"^为(?:什么|何|啥)(?:恰好|正好|都|大多)?(?:是|选择?|用)(?P<x>.+?)[？?]?$"), r"选\g<x>的原因"),
-    (re.compile(r"^为(?:什么|何|啥)(?:要|会|需要|能够?|可以|说)?(?P<x>.+?)[？?]?$"), r"\g<x>的原因"),
+    (
+        re.compile(r"^为(?:什么|何|啥)(?:恰好|正好|都|大多)?(?:是|选择?|用)(?P<x>.+?)[？?]?$"),
+        r"选\g<x>的原因",
+    ),
+    (
+        re.compile(r"^为(?:什么|何|啥)(?:要|会|需要|能够?|可以|说)?(?P<x>.+?)[？?]?$"),
+        r"\g<x>的原因",
+    ),
     (re.compile(r"^(?P<x>.+?)(?:为什么|为何)(?:要|会|能)?(?P<y>.+?)[？?]?$"), r"\g<x>\g<y>的原因"),
     (re.compile(r"^(?:如何|怎么|怎样)(?P<x>.+?)[？?]?$"), r"\g<x>"),
     (re.compile(r"^什么是(?P<x>.+?)[？?]?$"), r"\g<x>"),
-    (re.compile(r"^(?P<x>.+?)(?:是什么|有哪些|在哪里?|从哪里?来|是怎么来的|怎么做|是什么意思|呢|吗)[？?]?$"), r"\g<x>"),
+    (
+        re.compile(
+            r"^(?P<x>.+?)(?:是什么|有哪些|在哪里?|从哪里?来|是怎么来的|怎么做|是什么意思|呢|吗)[？?]?$"
+        ),
+        r"\g<x>",
+    ),
     (re.compile(r"^(?:what is|what are)\s+(?P<x>.+?)[?]?$", re.IGNORECASE), r"\g<x>"),
 )
-_NOUN = re.compile(r"(?:策略|数据|长度|规模|方式|机制|能力|架构|任务|目标|流程|效率|编码|函数|算法|技术|框架|方法|质量|成本|结构|类型|范围|速度|性能|精度|效果|标准|特点|位置|公式|原因|矩阵|权重|阶段|设计|初始化|量|率|度|数)$")
+_NOUN = re.compile(
+    r"(?:策略|数据|长度|规模|方式|机制|能力|架构|任务|目标|流程|效率|编码|函数|算法|技术|框架|方法|质量|成本|结构|类型|范围|速度|性能|精度|效果|标准|特点|位置|公式|原因|矩阵|权重|阶段|设计|初始化|量|率|度|数)$"
+)
 _LEADING = re.compile(r"^[^：:]{2,8}[：:]\s*(?=\S)")
-_STILL_ASKING = re.compile(r"[?？]$|为什么|为何|如何|怎么|怎样|什么|哪些|哪个|^(?:why|how|what|when|which)\b", re.IGNORECASE)
+_STILL_ASKING = re.compile(
+    r"[?？]$|为什么|为何|如何|怎么|怎样|什么|哪些|哪个|^(?:why|how|what|when|which)\b",
+    re.IGNORECASE,
+)
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z]*\d*|[a-z]+[A-Z]|[a-z]+-[a-z0-9]+|\b[a-z]{3,}\b")
-_LISTING = re.compile(r"以下|如下|下面|[这那]几[个种点]|[三两几四五]个(?:核心|主要|关键|方面|部分|结合点|问题|原因|步骤|维度|阶段)")
-_PREDICATE = re.compile(r"[是为将把用可通能在会的与和或就都也只，,（(]|指|使|让|不|有|本|主|需|决|表|更|直|还")
+_LISTING = re.compile(
+    r"以下|如下|下面|[这那]几[个种点]|[三两几四五]个(?:核心|主要|关键|方面|部分|结合点|问题|原因|步骤|维度|阶段)"
+)
+_PREDICATE = re.compile(
+    r"[是为将把用可通能在会的与和或就都也只，,（(]|指|使|让|不|有|本|主|需|决|表|更|直|还"
+)
 _COMPARED = re.compile(r"^(?:相比|相较|对比|与|和)")
 
 
@@ -80,7 +114,12 @@ def split_label(text: str) -> tuple[str, str]:
     for pattern in (_INNER, _BOLD):
         if match := pattern.match(text):
             label, body = match["label"], match["body"]
-            closed = pattern is _INNER or match["colon"] or not body or readable(label).endswith((":", "："))
+            closed = (
+                pattern is _INNER
+                or match["colon"]
+                or not body
+                or readable(label).endswith((":", "："))
+            )
             if closed:
                 return label, body.strip()
             if aside := _ASIDE_COLON.match(body):
@@ -101,12 +140,21 @@ def _is_apart(text: str, match: re.Match[str]) -> bool:
     """Bold words and a gap before the sentence: a label, unless they are its subject."""
     gap = text[match.end("label") + len(match["m"]) : match.start("body")]
     name = readable(match["label"])
-    return bool(gap) and not _LATIN_NAME.search(name) and len(name) >= 4 and (len(gap) > 1 or not _PREDICATE.match(match["body"]))
+    return (
+        bool(gap)
+        and not _LATIN_NAME.search(name)
+        and len(name) >= 4
+        and (len(gap) > 1 or not _PREDICATE.match(match["body"]))
+    )
 
 
 def _is_label_like(label: str) -> bool:
     words = len(re.findall(rf"[{CJK}]", label)) + len(re.findall(r"[A-Za-z0-9][\w.\-/+]*", label))
-    return 0 < words <= 14 and label.count("(") == label.count(")") and label.count("（") == label.count("）")
+    return (
+        0 < words <= 14
+        and label.count("(") == label.count(")")
+        and label.count("（") == label.count("）")
+    )
 
 
 def strip_number(text: str) -> str:
@@ -125,11 +173,22 @@ def make_label(raw: str, title: str) -> Label:
         bare = bare[inner.end() :]
     elif re.search(r"\S[：:]\s*\S", bare):
         bare = re.split(r"[：:]", bare)[0].strip()
-    for kind, pattern in (("skip", _SKIP), ("summary", _SUMMARY), ("example", _EXAMPLE), ("neutral", _NEUTRAL), ("role", _ROLE)):
+    for kind, pattern in (
+        ("skip", _SKIP),
+        ("summary", _SUMMARY),
+        ("example", _EXAMPLE),
+        ("neutral", _NEUTRAL),
+        ("role", _ROLE),
+    ):
         if pattern.match(bare) or pattern.match(text):
             return Label(bare, kind, bool(_MINOR.search(text)))
     bare = _statement(bare)
-    if not bare or (len(bare) < 2 and not bare.isascii()) or _LISTING.search(bare) or (_STILL_ASKING.search(bare)):
+    if (
+        not bare
+        or (len(bare) < 2 and not bare.isascii())
+        or _LISTING.search(bare)
+        or (_STILL_ASKING.search(bare))
+    ):
         return Label("", "neutral", bool(_MINOR.search(text)))
     if _ROLE.match(bare):
         return Label(bare, "role", False)
@@ -137,7 +196,14 @@ def make_label(raw: str, title: str) -> Label:
 
 
 def _unquoted(text: str) -> str:
-    return text[1:-1] if len(text) > 2 and text[0] in "“\"" and text[-1] in "”\"" and not re.search("[“”\"]", text[1:-1]) else text
+    return (
+        text[1:-1]
+        if len(text) > 2
+        and text[0] in '“"'
+        and text[-1] in '”"'
+        and not re.search('[“”"]', text[1:-1])
+        else text
+    )
 
 
 def asks(text: str) -> bool:

@@ -16,7 +16,10 @@ _TABLE = re.compile(r"^\s*\|.*\|\s*$|^\s*\S[^|\n]*(?:\|[^|\n]*){2,}$")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 _STRONG_TAG = re.compile(r"</?(?:strong|b)\s*>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(r"</?(?:div|p|center|br|font|span|ul|ol|li|details|summary|mark|u|em|i|sub|sup|section|blockquote)\b[^>\n]{0,200}>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"</?(?:div|p|center|br|font|span|ul|ol|li|details|summary|mark|u|em|i|sub|sup|section|blockquote)\b[^>\n]{0,200}>",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +80,7 @@ def fence(line: str) -> str:
 def cells(row: str) -> list[str]:
     """The cells of a table row; bars inside code and formulas stay."""
     body = row.strip().removeprefix("|").removesuffix("|")
-    body = re.sub(r"`[^`]*`|\$[^$]*\$", lambda m: m[0].replace("|", "\ue020"), body).replace("\\|", "\ue020")
+    body = re.sub(r"`[^`]*`|\$[^$]*\$", lambda m: m[0].replace("|", "\ue020"), body).replace(
+        "\\|", "\ue020"
+    )
     return [cell.strip().replace("\ue020", "|") for cell in body.split("|")]

@@ -10,8 +10,13 @@ from rubrics.building.claims import Claim
 from rubrics.building.split import width
 from rubrics.text import letters
 
-_ASKED = re.compile(r"哪些|哪几|哪两|有什么|什么类型|几[种类个]|列举|列出|分别是|包括什么|\b(?:list|name|state|give)\b|what are", re.IGNORECASE)
-_HEAD = re.compile(r"^(?P<head>[^，。；]{2,30}?)(?:包括|主要有|可?分为|[：:]|(?<=[素型类点则种面法骤])有[：:]?)\s*(?P<list>.+)$")
+_ASKED = re.compile(
+    r"哪些|哪几|哪两|有什么|什么类型|几[种类个]|列举|列出|分别是|包括什么|\b(?:list|name|state|give)\b|what are",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"^(?P<head>[^，。；]{2,30}?)(?:包括|主要有|可?分为|[：:]|(?<=[素型类点则种面法骤])有[：:]?)\s*(?P<list>.+)$"
+)
 _PARTS = re.compile(r"[；;]|、|(?<=[\u4e00-\u9fff])(?:和|与|以及)(?=[\u4e00-\u9fff])")
 _END = re.compile(r"等(?:等|方面|特点|因素)?$")
 _MOST_CLAIMS = 2
@@ -29,6 +34,11 @@ def _entries(claim: Claim) -> list[Claim]:
     match = _HEAD.match(claim.text)
     head, words = (match["head"], match["list"]) if match else ("", claim.text)
     parts = [_END.sub("", part.strip(" ，,。")) for part in _PARTS.split(words)]
-    if not _FEWEST <= len(parts) <= _MOST or any(width(p) > _WIDEST or letters(p) < 2 for p in parts):
+    if not _FEWEST <= len(parts) <= _MOST or any(
+        width(p) > _WIDEST or letters(p) < 2 for p in parts
+    ):
         return [claim]
-    return [replace(claim, text=f"{head}：{part}" if head else part, head="", label=head) for part in parts]
+    return [
+        replace(claim, text=f"{head}：{part}" if head else part, head="", label=head)
+        for part in parts
+    ]

@@ -15,12 +15,18 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _NOT_BUT = re.compile(r"不是(?P<x>[^，。；、]{2,16})[，,]?而是(?P<y>[^，。；]{2,20})")
-_RATHER = re.compile(r"(?P<verb>在于|取决于|是|在|为)(?P<y>[^，。；]{2,16})[，,]?而(?:不是|非|不在)(?P<x>[^，。；]{2,16})")
+_RATHER = re.compile(
+    r"(?P<verb>在于|取决于|是|在|为)(?P<y>[^，。；]{2,16})[，,]?而(?:不是|非|不在)(?P<x>[^，。；]{2,16})"
+)
 
 
 def mistakes_of(claim: Claim, claims: Sequence[Claim]) -> tuple[str, ...]:
     """At most two wrong statements: the contrast reversed, or what is said of the other thing."""
-    found = [*_reversed(claim.text), *([claim.swapped] if claim.swapped else []), *_of_the_other(claim, claims)]
+    found = [
+        *_reversed(claim.text),
+        *([claim.swapped] if claim.swapped else []),
+        *_of_the_other(claim, claims),
+    ]
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
@@ -52,4 +58,8 @@ def _of_the_other(claim: Claim, claims: Sequence[Claim]) -> list[str]:
         return []
     own = features(claim.text[len(claim.head) :])
     told = [other.text[len(other.head) :].lstrip() for other in others]
-    return [f"{claim.head}{body}" for body in told if max(share(own, features(body)), share(features(body), own)) < _ALIKE]
+    return [
+        f"{claim.head}{body}"
+        for body in told
+        if max(share(own, features(body)), share(features(body), own)) < _ALIKE
+    ]

@@ -6,13 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rubrics.building.lines import Line, cells, clean_line, fence, is_table_row, is_table_rule, read_line
+from rubrics.building.lines import (
+    Line,
+    cells,
+    clean_line,
+    fence,
+    is_table_row,
+    is_table_rule,
+    read_line,
+)
 from rubrics.building.split import width
 from rubrics.markup import readable
 
 _BOLD_LINE = re.compile(r"^(?:\*\*|__)(?P<inner>[^*]{1,60}?)(?:\*\*|__)\s*[:：.。]?\s*$")
-_BOLD_LEAD = re.compile(r"^(?:\*\*|__|\*)[^*\n]{1,40}?(?:\*\*|__|\*)\s*[:：]?\s*\S|^[^，。；,.;:：*\s]{1,8}[:：]\s*\S")
-_NUMBERED = re.compile(r"^(?:\*\*|__)?\s*(?:[一二三四五六七八九十]+[、.]|\d+[.、)]|第.{1,2}[步点章阶])")
+_BOLD_LEAD = re.compile(
+    r"^(?:\*\*|__|\*)[^*\n]{1,40}?(?:\*\*|__|\*)\s*[:：]?\s*\S|^[^，。；,.;:：*\s]{1,8}[:：]\s*\S"
+)
+_NUMBERED = re.compile(
+    r"^(?:\*\*|__)?\s*(?:[一二三四五六七八九十]+[、.]|\d+[.、)]|第.{1,2}[步点章阶])"
+)
 _ENDS = re.compile(r"[。！？!?；;.…]\**\s*$")
 _COLON = re.compile(r"[:：]\**\s*$")
 _MATH_OPENS = re.compile(r"^\s*(\$\$|\\\[)")
@@ -47,7 +59,9 @@ class Node:
             return True
         if _COLON.search(text) and len(text) <= 2 * _SHORT:
             return True
-        return bool(_BOLD_LINE.match(text)) or (_is_short(text) and not _ENDS.search(text) and not _BOLD_LEAD.match(text))
+        return bool(_BOLD_LINE.match(text)) or (
+            _is_short(text) and not _ENDS.search(text) and not _BOLD_LEAD.match(text)
+        )
 
 
 def read_outline(answer: str) -> Node:
@@ -68,7 +82,11 @@ def read_outline(answer: str) -> Node:
 
 
 def _continues(last: Node, formula: Node) -> bool:
-    if last.kind not in ("item", "text") or formula.lines[0] - last.lines[1] > 2 or width(readable(last.text + formula.text)) > _LONGEST_FORMULA:
+    if (
+        last.kind not in ("item", "text")
+        or formula.lines[0] - last.lines[1] > 2
+        or width(readable(last.text + formula.text)) > _LONGEST_FORMULA
+    ):
         return False
     return bool(_COLON.search(last.text)) or formula.rank > last.rank
 
@@ -120,7 +138,9 @@ def _code(lines: list[str], at: int, marker: str) -> tuple[int, Node]:
     end = at + 1
     while end < len(lines) and fence(lines[end])[: len(marker)] != marker:
         end += 1
-    return end + 1, Node("code", "\n".join(lines[at + 1 : end]), _ITEM + 40, (at, min(end, len(lines) - 1)))
+    return end + 1, Node(
+        "code", "\n".join(lines[at + 1 : end]), _ITEM + 40, (at, min(end, len(lines) - 1))
+    )
 
 
 def _formula(lines: list[str], at: int, opener: str) -> tuple[int, Node]:
@@ -131,7 +151,12 @@ def _formula(lines: list[str], at: int, opener: str) -> tuple[int, Node]:
         end = at + 1
         while end < len(lines) - 1 and closer not in lines[end]:
             end += 1
-    return end + 1, Node("formula", " ".join(line.strip() for line in lines[at : end + 1]), _ITEM + indent, (at, min(end, len(lines) - 1)))
+    return end + 1, Node(
+        "formula",
+        " ".join(line.strip() for line in lines[at : end + 1]),
+        _ITEM + indent,
+        (at, min(end, len(lines) - 1)),
+    )
 
 
 def _table(lines: list[str], at: int) -> tuple[int, Node]:
@@ -152,8 +177,18 @@ def _prose(lines: list[str], at: int, line: Line) -> tuple[int, Node | None]:
         return at + 1, Node("lead", line.text, line.indent, (at, at))
     end, text = _joined(lines, at, line)
     if line.kind == "text" and _is_lead(text, lines, end):
-        return end, Node("lead", text, _LEAD + (0 if _NUMBERED.match(text) else 1) + min(line.indent, 9), (at, end - 1))
-    if line.kind == "ordered" and line.indent == 0 and _BOLD_LINE.match(text) is None and _is_section(text, lines, end):
+        return end, Node(
+            "lead",
+            text,
+            _LEAD + (0 if _NUMBERED.match(text) else 1) + min(line.indent, 9),
+            (at, end - 1),
+        )
+    if (
+        line.kind == "ordered"
+        and line.indent == 0
+        and _BOLD_LINE.match(text) is None
+        and _is_section(text, lines, end)
+    ):
         return end, Node("lead", text, _LEAD, (at, end - 1))
     kind = "text" if line.kind == "text" else "item"
     if kind == "text" and line.indent == 0 and text.startswith("**") and _BOLD_LEAD.match(text):
@@ -163,8 +198,17 @@ def _prose(lines: list[str], at: int, line: Line) -> tuple[int, Node | None]:
 
 def _is_section(text: str, lines: list[str], end: int) -> bool:
     """`A. Some title` with nothing but a title, a blank line and paragraphs behind it."""
-    return _is_short(text) and not re.search("[，：:]", text) and not _ENDS.search(text) and end + 1 < len(lines) and not lines[end].strip() and bool(lines[end + 1].strip()) and (
-        read_line(lines[end + 1]).kind == "text" and not _BOLD_LEAD.match(lines[end + 1].strip())
+    return (
+        _is_short(text)
+        and not re.search("[，：:]", text)
+        and not _ENDS.search(text)
+        and end + 1 < len(lines)
+        and not lines[end].strip()
+        and bool(lines[end + 1].strip())
+        and (
+            read_line(lines[end + 1]).kind == "text"
+            and not _BOLD_LEAD.match(lines[end + 1].strip())
+        )
     )
 
 
@@ -173,7 +217,12 @@ def _joined(lines: list[str], at: int, line: Line) -> tuple[int, str]:
     text, end = line.text, at + 1
     while end < len(lines):
         following = read_line(lines[end])
-        if following.kind != "text" or fence(lines[end]) or _MATH_OPENS.match(lines[end]) or _starts_new(text, lines, end, following, line):
+        if (
+            following.kind != "text"
+            or fence(lines[end])
+            or _MATH_OPENS.match(lines[end])
+            or _starts_new(text, lines, end, following, line)
+        ):
             break
         bold = line.kind != "text" and _BOLD_LINE.match(text.strip()) and not _COLON.search(text)
         text += ("：" if bold else _glue(text, following.text)) + following.text
@@ -197,7 +246,11 @@ def _is_wrapped(before: str, after: str) -> bool:
     """Whether a line break is only where the editor wrapped: a long line, an unfinished sentence."""
     if _ENDS.search(before) or width(before) < _WRAPPED:
         return False
-    return not (after[:1].isupper() and before.isascii() and not re.search(r"(?:,|\b(?:and|or|the|of|a|to|in))$", before))
+    return not (
+        after[:1].isupper()
+        and before.isascii()
+        and not re.search(r"(?:,|\b(?:and|or|the|of|a|to|in))$", before)
+    )
 
 
 def _glue(before: str, after: str) -> str:
@@ -208,7 +261,11 @@ def _is_lead(text: str, lines: list[str], end: int) -> bool:
     """A bold line; or a short one without an end, or with a colon, that a list or table follows."""
     if _BOLD_LINE.match(text.strip()):
         return True
-    if len(text) > 2 * _SHORT or _ENDS.search(text):
+    if (
+        len(text) > 2 * _SHORT
+        or _ENDS.search(text)
+        or (_BOLD_LEAD.match(text) and not _COLON.search(text))
+    ):
         return False
     following = next((line for line in lines[end : end + 3] if line.strip()), "")
     kind = read_line(following).kind
@@ -217,4 +274,8 @@ def _is_lead(text: str, lines: list[str], end: int) -> bool:
     listed = kind in ("bullet", "ordered") or is_table_row(following)
     if _COLON.search(text):
         return listed or kind == "text"
-    return _is_short(text) and (listed or (kind == "text" and not lines[end].strip() if end < len(lines) else False)) and "，" not in text
+    return (
+        _is_short(text)
+        and (listed or (kind == "text" and not lines[end].strip() if end < len(lines) else False))
+        and "，" not in text
+    )

@@ -18,10 +18,19 @@ _LEANS = re.compile(
     r"|it\b|this\b|that\b|these\b|they\b|so\b|but\b|thus\b|hence\b|therefore\b|which\b|then\b|otherwise\b)",
     re.IGNORECASE,
 )
-_CONNECTIVE = re.compile(r"^(?:但是?|不过|然而|而且?(?!言)|并且|同时|此外|另外|因此|所以|于是|首先|其次|再次|最后|总之|总的来说|简单来说|具体来说|也就是说|换句话说|实际上|其中|and |but |so |also |finally |first |then )[，,、：:]?\s*", re.IGNORECASE)
-_EXAMPLE = re.compile(r"^(?:例如|比如|譬如|举例|例[:：]|如[:：]|e\.g\.|for example|for instance)", re.IGNORECASE)
-_COACHING = re.compile(r"面试|以下是|以下(?:几|关键|原因|方面|优化)|有如下|^下面|本文|本[节章]|我们(?:来|将)(?:看|讨论)|这样(?:回答|总结|说|收尾)|建议从|不能只[说提答]|加分|追问|感兴趣|回答时|候选人|这是一个(?:非常|很)")
-_HEDGE = re.compile(r"^[^，。；]{0,4}(?:如果您|如果你(?:需要|感兴趣|在面试)|您可以|欢迎|希望|详见|参考(?:链接|自)?|见下|如下|如图|如上|https?:)")
+_CONNECTIVE = re.compile(
+    r"^(?:但是?|不过|然而|而且?(?!言)|并且|同时|此外|另外|因此|所以|于是|首先|其次|再次|最后|总之|总的来说|简单来说|具体来说|也就是说|换句话说|实际上|其中|and |but |so |also |finally |first |then )[，,、：:]?\s*",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"^(?:例如|比如|譬如|举例|例[:：]|如[:：]|e\.g\.|for example|for instance)", re.IGNORECASE
+)
+_COACHING = re.compile(
+    r"面试|以下是|以下(?:几|关键|原因|方面|优化)|有如下|^下面|本文|本[节章]|我们(?:来|将)(?:看|讨论)|这样(?:回答|总结|说|收尾)|建议从|不能只[说提答]|加分|追问|感兴趣|回答时|候选人|这是一个(?:非常|很)"
+)
+_HEDGE = re.compile(
+    r"^[^，。；]{0,4}(?:如果您|如果你(?:需要|感兴趣|在面试)|您可以|欢迎|希望|详见|参考(?:链接|自)?|见下|如下|如图|如上|https?:)"
+)
 _ASKS = re.compile(r"[？?]$|^(?:为什么|为何|如何|怎么|什么是)")
 
 
@@ -43,9 +52,21 @@ def leans(text: str) -> bool:
 
 def statements(text: str) -> list[str]:
     """The claims of a text, each at most about `LONGEST` wide, fragments joined to a neighbour."""
-    if len(text) > 2 and text[0] == "“" and text[-1] == "”" and "”" not in text[1:-1].replace("’", ""):
+    if (
+        len(text) > 2
+        and text[0] == "“"
+        and text[-1] == "”"
+        and "”" not in text[1:-1].replace("’", "")
+    ):
         text = text[1:-1]
-    parts = [part for part in (_trim(p) for p in _sentences(text)) if letters(part) >= 2 and not _HEDGE.match(part) and not _COACHING.search(part) and not _ASKS.search(part)]
+    parts = [
+        part
+        for part in (_trim(p) for p in _sentences(text))
+        if letters(part) >= 2
+        and not _HEDGE.match(part)
+        and not _COACHING.search(part)
+        and not _ASKS.search(part)
+    ]
     joined = _join_fragments(parts)
     return [_trim(_CONNECTIVE.sub("", claim)) for part in joined for claim in _shortened(part)]
 
@@ -58,8 +79,10 @@ def is_fragment(text: str) -> bool:
 def _trim(text: str) -> str:
     text = text.strip(" \t，,。；;、：:")
     text = re.sub(r"(?<![.\w])\.$", "", text)
-    text = text.removesuffix(".") if not re.search(r"\b(?:etc|e\.g|i\.e|vs)\.$|\.\.$", text) else text
-    if text[:1] in "“\"" and text[1:].count("”") + text[1:].count('"') + text.count("“") - 1 <= 0:
+    text = (
+        text.removesuffix(".") if not re.search(r"\b(?:etc|e\.g|i\.e|vs)\.$|\.\.$", text) else text
+    )
+    if text[:1] in '“"' and text[1:].count("”") + text[1:].count('"') + text.count("“") - 1 <= 0:
         text = text[1:]
     if text[-1:] == "”" and "“" not in text:
         text = text[:-1]
@@ -75,7 +98,12 @@ def _sentences(text: str) -> Iterator[str]:
         elif character in _CLOSE:
             depth = max(0, depth - 1)
         stop = character in _STOPS and depth == 0
-        if character == "." and depth == 0 and text[at + 1 : at + 2] in (" ", "") and _is_full_stop(text, at):
+        if (
+            character == "."
+            and depth == 0
+            and text[at + 1 : at + 2] in (" ", "")
+            and _is_full_stop(text, at)
+        ):
             stop = True
         if stop:
             yield text[start : at + 1]
@@ -88,7 +116,11 @@ def _is_full_stop(text: str, at: int) -> bool:
     following = text[at + 1 :].lstrip()[:1]
     if text[at - 1 : at] == "." or text[at + 1 : at + 2] == ".":
         return False
-    return before.lower() not in ("e.g", "i.e", "vs", "etc", "fig", "eq", "al") and not re.fullmatch(r"\d{1,2}|[A-Z]", before) and not following.islower()
+    return (
+        before.lower() not in ("e.g", "i.e", "vs", "etc", "fig", "eq", "al")
+        and not re.fullmatch(r"\d{1,2}|[A-Z]", before)
+        and not following.islower()
+    )
 
 
 def _join_fragments(parts: Sequence[str]) -> list[str]:
@@ -135,7 +167,9 @@ def _commas(text: str) -> Iterator[int]:
             depth += 1
         elif character in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and (character in "，；" or (character in ",;" and text[at + 1 : at + 2] == " ")):
+        elif depth == 0 and (
+            character in "，；" or (character in ",;" and text[at + 1 : at + 2] == " ")
+        ):
             yield at
 
 
@@ -153,8 +187,14 @@ def clauses_of(text: str) -> list[str]:
 
 def by_subject(text: str, subjects: Sequence[str]) -> list[str]:
     """`A …，B …` with A and B among the subjects: one piece each; else the text whole."""
-    commas = [at for at in _commas(text) if any(text[at + 1 :].lstrip().lower().startswith(s.lower()) for s in subjects)]
-    if not commas or (len(commas) < 2 and not any(text.lower().startswith(s.lower()) for s in subjects)):
+    commas = [
+        at
+        for at in _commas(text)
+        if any(text[at + 1 :].lstrip().lower().startswith(s.lower()) for s in subjects)
+    ]
+    if not commas or (
+        len(commas) < 2 and not any(text.lower().startswith(s.lower()) for s in subjects)
+    ):
         return [text]
     edges = [0, *(at + 1 for at in commas), len(text)]
     pieces = [_trim(text[a:b]) for a, b in zip(edges, edges[1:], strict=False)]

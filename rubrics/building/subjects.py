@@ -10,11 +10,19 @@ from rubrics.building.labels import Label, is_aspect, says
 from rubrics.building.split import width
 from rubrics.text import CJK, folded, language
 
-_TAIL = re.compile(r"\s*的?(?:核心|主要|基本)?(?:创新点?|特点|做法|方法|含义|优势|定义|介绍|原理|改进|内容|概念|核心思想|理解|部分|篇|模型|算法|系列|机制)$|[（(].*[)）]$")
+_TAIL = re.compile(
+    r"\s*的?(?:核心|主要|基本)?(?:创新点?|特点|做法|方法|含义|优势|定义|介绍|原理|改进|内容|概念|核心思想|理解|部分|篇|模型|算法|系列|机制)$|[（(].*[)）]$"
+)
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
-_VERB = re.compile(r"^(?:采用|使用|引入|支持|基于|通过|是(?!否)|常用|依赖|属于|需要|必须|没有|不(?=会|能|需|再|做|改|是))")
-_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:[\-+./ ](?=[A-Z0-9])[A-Za-z0-9]+)*|[a-z]+[A-Z][A-Za-z]*|[a-z]+-[a-z]+")
-_NO_NAME = frozenset("what how why when which explain compare describe is are do does the in q a i attention transformer".split())
+_VERB = re.compile(
+    r"^(?:采用|使用|引入|支持|基于|通过|是(?!否)|常用|依赖|属于|需要|必须|没有|不(?=会|能|需|再|做|改|是))"
+)
+_NAME = re.compile(
+    r"[A-Z][A-Za-z0-9]*(?:[\-+./ ](?=[A-Z0-9])[A-Za-z0-9]+)*|[a-z]+[A-Z][A-Za-z]*|[a-z]+-[a-z]+"
+)
+_NO_NAME = frozenset(
+    "what how why when which explain compare describe is are do does the in q a i attention transformer".split()
+)
 _BOTH = re.compile(r"与|和|及|/|、")
 _LONGEST = 26
 
@@ -29,7 +37,9 @@ class Names:
     @property
     def subject(self) -> str:
         """The one thing with a name that the question asks about; "" if none or several."""
-        found = dict.fromkeys(n for n in _NAME.findall(self.title) if n.lower() not in _NO_NAME and len(n) > 1)
+        found = dict.fromkeys(
+            n for n in _NAME.findall(self.title) if n.lower() not in _NO_NAME and len(n) > 1
+        )
         return next(iter(found)) if len(found) == 1 else ""
 
 
@@ -44,7 +54,14 @@ def prefixed(text: str, path: Sequence[Label], own: Label, names: Names) -> tupl
     head, subject, aspect = _head(text, path, own, names)
     if not head or width(head) > _LONGEST:
         return text, subject, aspect
-    if head.endswith(aspect) and not re.search("[：:]", head) and aspect and subject and _VERB.match(text) and head != own.text:
+    if (
+        head.endswith(aspect)
+        and not re.search("[：:]", head)
+        and aspect
+        and subject
+        and _VERB.match(text)
+        and head != own.text
+    ):
         return f"{head}{text}", subject, aspect
     mark = ": " if language(head + text) == "en" and language(names.title) == "en" else "："
     if re.search("[：:]", head):
@@ -71,7 +88,11 @@ def _head(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[s
     if own.kind == "role":
         return _of_role(own, text, path, names)
     if own.kind == "topic":
-        if entity and _is_plain_name(_short(entity), names) and not says(_short(entity), own.text + text):
+        if (
+            entity
+            and _is_plain_name(_short(entity), names)
+            and not says(_short(entity), own.text + text)
+        ):
             return _of_topic(_short(entity), own.text, names)
         return own.text, "", own.text
     above = _nearest(path, "entity", "topic", "role")
@@ -79,9 +100,16 @@ def _head(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[s
         return "", "", ""
     if above.kind == "role":
         return _of_role(above, text, path[: path.index(above)], names)
-    if says(_short(above), text) or (_BOTH.search(above.text) and above.kind == "topic" and width(text) >= 16):
+    if says(_short(above), text) or (
+        _BOTH.search(above.text) and above.kind == "topic" and width(text) >= 16
+    ):
         return "", _short(above) if above.kind == "entity" else "", ""
-    if above.kind == "topic" and entity is not None and not says(_short(entity), text) and width(above.text) <= 8:
+    if (
+        above.kind == "topic"
+        and entity is not None
+        and not says(_short(entity), text)
+        and width(above.text) <= 8
+    ):
         return _joined(_short(entity), above.text, names), _short(entity), above.text
     return _short(above), _short(above) if above.kind == "entity" else "", ""
 
@@ -97,18 +125,34 @@ def _of_topic(name: str, topic: str, names: Names) -> tuple[str, str, str]:
 def _of_entity(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[str, str, str]:
     name = _short(own)
     above = path[-1] if path else None
-    if own.text in names.compared and above is not None and above.kind in ("topic", "role", "entity") and not says(above.text, text):
+    if (
+        own.text in names.compared
+        and above is not None
+        and above.kind in ("topic", "role", "entity")
+        and not says(above.text, text)
+    ):
         return _joined(name, above.text, names), name, above.text
     higher = _nearest(path, "entity")
-    if higher is not None and (len(name) >= 12 or not name.isascii()) and not says(_short(higher), name + text) and _is_plain_name(_short(higher), names):
+    if (
+        higher is not None
+        and (len(name) >= 12 or not name.isascii())
+        and not says(_short(higher), name + text)
+        and _is_plain_name(_short(higher), names)
+    ):
         return _joined(_short(higher), name, names), _short(higher), name
     return (own.text if width(own.text) <= _LONGEST else name), name, ""
 
 
 def _of_role(role: Label, text: str, path: Sequence[Label], names: Names) -> tuple[str, str, str]:
     holder = _nearest(path, "entity", "topic")
-    fits = holder is not None and (holder.kind == "entity" or (width(holder.text) <= 10 and not _BOTH.search(holder.text)))
-    name = _short(holder).removesuffix("的原因").strip() if holder is not None and fits else names.subject
+    fits = holder is not None and (
+        holder.kind == "entity" or (width(holder.text) <= 10 and not _BOTH.search(holder.text))
+    )
+    name = (
+        _short(holder).removesuffix("的原因").strip()
+        if holder is not None and fits
+        else names.subject
+    )
     if not name or says(name, role.text):
         return role.text, name, role.text
     if says(name, text) and holder is None:
@@ -118,10 +162,16 @@ def _of_role(role: Label, text: str, path: Sequence[Label], names: Names) -> tup
 
 def _is_plain_name(name: str, names: Names) -> bool:
     """Short enough to stand before another label: a Latin name, or one of the question's."""
-    return folded(name) in folded(names.title) or name in names.compared or (width(name) <= 8 and len(re.findall(f"[{CJK}]", name)) <= 3)
+    return (
+        folded(name) in folded(names.title)
+        or name in names.compared
+        or (width(name) <= 8 and len(re.findall(f"[{CJK}]", name)) <= 3)
+    )
 
 
 def _joined(name: str, aspect: str, names: Names) -> str:
     if not re.search(f"[{CJK}]", name + aspect + names.title):
         return f"{name} {aspect.lower() if aspect.istitle() else aspect}"
-    return f"{name}{' ' if name[-1:].isascii() else ''}的{' ' if aspect[:1].isascii() else ''}{aspect}"
+    return (
+        f"{name}{' ' if name[-1:].isascii() else ''}的{' ' if aspect[:1].isascii() else ''}{aspect}"
+    )

@@ -14,7 +14,10 @@ _GENERIC = re.compile(
     r"^(?:(?:what|how)\b.*|要点|说明|描述|特点|作用|内容|建议|问题|效果|备注|结论|解释|含义|定义|做法|核心思想|行为|原理|主要目的|详情|概述|解决方案|description|notes?|what it does|meaning|details?|summary|value)$",
     re.IGNORECASE,
 )
-_ASPECTS = re.compile(r"^(?:|项目?|对比项|对比|维度|对比维度|特性|指标|方面|比较项|技术点|创新维度|属性|特征|类别|aspect|feature|property|criterion|dimension|metric|item)$", re.IGNORECASE)
+_ASPECTS = re.compile(
+    r"^(?:|项目?|对比项|对比|维度|对比维度|特性|指标|方面|比较项|技术点|创新维度|属性|特征|类别|aspect|feature|property|criterion|dimension|metric|item)$",
+    re.IGNORECASE,
+)
 _EMPTY = frozenset(("", "-", "—", "–", "/", "n/a", "无", "…", "--"))
 _TOGETHER = 60
 _MOST_COLUMNS = 3
@@ -41,7 +44,11 @@ class Row:
     @property
     def swapped(self) -> str:
         """The row with its two things exchanged: a mistake; "" unless two things differ."""
-        if not self.by_thing or len(self.cells) != 2 or folded(self.cells[0][1]) == folded(self.cells[1][1]):
+        if (
+            not self.by_thing
+            or len(self.cells) != 2
+            or folded(self.cells[0][1]) == folded(self.cells[1][1])
+        ):
             return ""
         colon, semicolon = _marks(self.head + "".join(c for _, c in self.cells))
         (first, a), (second, b) = self.cells
@@ -58,10 +65,17 @@ class Row:
         colon, semicolon = _marks(self.head + "".join(c for _, c in self.cells))
         if len({folded(cell) for _, cell in self.cells}) == 1 and len(self.cells) > 1:
             things = "、".join(thing for thing, _ in self.cells)
-            yield f"{self.head}{colon}{things}{' 都是 ' if colon == '：' else ' alike '}{self.cells[0][1]}", ""
+            yield (
+                f"{self.head}{colon}{things}{' 都是 ' if colon == '：' else ' alike '}{self.cells[0][1]}",
+                "",
+            )
             return
-        text = f"{self.head}{colon}" + semicolon.join(f"{thing} {cell}" for thing, cell in self.cells)
-        if width(text) <= min(longest, _TOGETHER) and (self.is_column or len(self.cells) <= _MOST_COLUMNS):
+        text = f"{self.head}{colon}" + semicolon.join(
+            f"{thing} {cell}" for thing, cell in self.cells
+        )
+        if width(text) <= min(longest, _TOGETHER) and (
+            self.is_column or len(self.cells) <= _MOST_COLUMNS
+        ):
             yield text, ""
             return
         for thing, cell in self.cells:
@@ -72,7 +86,11 @@ class Row:
         parts = [self._cell(head, cell, colon) for head, cell in self.cells]
         while parts:
             taken = [parts.pop(0)]
-            while parts and len(taken) < _MOST_COLUMNS and width(self.head) + sum(map(width, taken)) + width(parts[0]) <= longest:
+            while (
+                parts
+                and len(taken) < _MOST_COLUMNS
+                and width(self.head) + sum(map(width, taken)) + width(parts[0]) <= longest
+            ):
                 taken.append(parts.pop(0))
             yield f"{self.head}{colon}{semicolon.join(taken)}", self.head
 
@@ -83,7 +101,13 @@ class Row:
             return cell if len(self.cells) == 1 else f"{_lowered(head)} {cell}"
         if len(self.cells) == 1 and width(cell) > 16:
             return cell
-        return f"{head}为 {cell}" if cell[:1].isascii() else f"{head}为{cell}" if width(cell) <= 14 else f"{head}：{cell}"
+        return (
+            f"{head}为 {cell}"
+            if cell[:1].isascii()
+            else f"{head}为{cell}"
+            if width(cell) <= 14
+            else f"{head}：{cell}"
+        )
 
 
 def _lowered(head: str) -> str:
@@ -97,13 +121,21 @@ def _marks(text: str) -> tuple[str, str]:
 def read_table(rows: Sequence[Sequence[str]], title: str) -> list[Row]:
     """The rows below the head; without rows that say nothing."""
     heads = [readable(cell).strip('"“” ') for cell in rows[0]]
-    heads = [head if len(head) < 2 else _bare(head) for head in heads] if len(set(map(_bare, heads))) == len(heads) else heads
+    heads = (
+        [head if len(head) < 2 else _bare(head) for head in heads]
+        if len(set(map(_bare, heads))) == len(heads)
+        else heads
+    )
     by_thing = compares_things(heads, [readable(row[0]) for row in rows[1:] if row], title)
     body = [[readable(cell).strip('"“” 。') for cell in row] for row in rows[1:]]
     short = [] if by_thing else _figures(heads, body)
     found = []
     for number, words in enumerate(body, 1):
-        cells = tuple((head, cell) for head, cell in zip(heads[1:], words[1:], strict=False) if cell.lower() not in _EMPTY and head not in short)
+        cells = tuple(
+            (head, cell)
+            for head, cell in zip(heads[1:], words[1:], strict=False)
+            if cell.lower() not in _EMPTY and head not in short
+        )
         if words and words[0] and cells:
             found.append(Row(_bare(words[0]), cells, by_thing, number, " | ".join(words)))
     return [*found, *_columns(heads, body, short)]
@@ -120,17 +152,34 @@ def _figures(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
     if len(heads) <= _MOST_COLUMNS or not 2 <= len(body) <= _MOST_ROWS:
         return []
     columns = {head: [row[i] for row in body if i < len(row)] for i, head in enumerate(heads) if i}
-    short = [head for head, column in columns.items() if max(map(width, column), default=99) <= _FIGURE]
+    short = [
+        head for head, column in columns.items() if max(map(width, column), default=99) <= _FIGURE
+    ]
     return short if len(short) < len(columns) else short[1:]
 
 
-def _columns(heads: Sequence[str], body: Sequence[Sequence[str]], short: Sequence[str]) -> list[Row]:
+def _columns(
+    heads: Sequence[str], body: Sequence[Sequence[str]], short: Sequence[str]
+) -> list[Row]:
     rows = []
     for head in short:
         at = heads.index(head)
-        cells = tuple((_bare(row[0]), row[at]) for row in body if len(row) > at and row[at].lower() not in _EMPTY)
+        cells = tuple(
+            (_bare(row[0]), row[at])
+            for row in body
+            if len(row) > at and row[at].lower() not in _EMPTY
+        )
         if cells:
-            rows.append(Row(head, cells, True, 0, " | ".join(f"{thing} {cell}" for thing, cell in cells), is_column=True))
+            rows.append(
+                Row(
+                    head,
+                    cells,
+                    True,
+                    0,
+                    " | ".join(f"{thing} {cell}" for thing, cell in cells),
+                    is_column=True,
+                )
+            )
     return rows
 
 
@@ -152,4 +201,9 @@ def _is_thing(text: str, title: str) -> bool:
     bare = re.sub(r"[（(].*", "", text).strip()
     if len(bare) >= 2 and folded(bare) in folded(title):
         return True
-    return language(title) != "en" and re.fullmatch(r"[A-Za-z][\w.\-+/]*(?: [\w.\-+/]+)?(?: ?\([\w ./年月-]+\))?", text) is not None and not text.islower()
+    return (
+        language(title) != "en"
+        and re.fullmatch(r"[A-Za-z][\w.\-+/]*(?: [\w.\-+/]+)?(?: ?\([\w ./年月-]+\))?", text)
+        is not None
+        and not text.islower()
+    )

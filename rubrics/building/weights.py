@@ -27,7 +27,9 @@ def _asked(told: Told, title: str) -> float:
     return share(features(title), features(told.claim.text))
 
 
-_FIGURING = re.compile(r"公式|推导|计算|估算|复杂度|多少|formula|derive|complexity|compute|estimate", re.IGNORECASE)
+_FIGURING = re.compile(
+    r"公式|推导|计算|估算|复杂度|多少|formula|derive|complexity|compute|estimate", re.IGNORECASE
+)
 
 
 def weigh(points: Sequence[Told], title: str) -> list[tuple[int, str]]:
