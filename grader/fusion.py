@@ -28,6 +28,7 @@ four points of five and mostly errs towards a neighbour. `benchmarks/judge_casca
 what it does to judges that are better and worse than that."""
 
 
+_NAMES = tuple((state, state.value) for state in SCORED_STATES)
 SURE = 0.5
 """A mark of which no state holds more than half stays unsure."""
 
@@ -45,20 +46,20 @@ def fuse(mark: Mark, tally: Tally) -> Mark:
         return replace(mark, signals=signals, reason=_joined(mark.reason, verdict.reason))
     odds = _posterior(mark.probabilities, tally)
     state = max(SCORED_STATES, key=lambda s: odds[s])
-    fused = replace(
-        mark,
-        probabilities={s.value: round(odds[s], 4) for s in SCORED_STATES},
-        signals={**signals, f"judge.{verdict.state.value}": 1.0},
-        unsure=odds[state] < SURE,
-    )
-    if state is verdict.state:
-        said = replace(fused, state=state, evidence=verdict.evidence, reason=verdict.reason)
-        return replace(said, decided_by="judge")
+    said = state is verdict.state
     note = f"the judge said {verdict.state.value}, which did not outweigh this"
-    evidence = () if state is State.MISSING else mark.evidence or verdict.evidence
-    held = state if evidence else State.MISSING
+    evidence = verdict.evidence if said else mark.evidence or verdict.evidence
+    if state is State.MISSING:
+        evidence = ()
     return replace(
-        fused, state=held, evidence=evidence, reason=_joined(mark.reason, note), unsure=True
+        mark,
+        state=state if evidence else State.MISSING,
+        probabilities={name: round(odds[state], 4) for state, name in _NAMES},
+        evidence=evidence,
+        reason=verdict.reason if said else _joined(mark.reason, note),
+        signals={**signals, f"judge.{verdict.state.value}": 1.0},
+        decided_by="judge" if said else mark.decided_by,
+        unsure=not said or odds[state] < SURE,
     )
 
 
@@ -69,10 +70,11 @@ def _posterior(prior: Mapping[str, float], tally: Tally) -> dict[State, float]:
     weight = math.sqrt(tally.votes) * tally.agreement
     said = tally.verdict.state
     raw = {
-        s: max(prior.get(s.value, 0.0), 1e-4) * LIKELIHOOD[s][said] ** weight for s in SCORED_STATES
+        state: max(prior.get(name, 0.0), 1e-4) * LIKELIHOOD[state][said] ** weight
+        for state, name in _NAMES
     }
     total = sum(raw.values())
-    return {s: value / total for s, value in raw.items()}
+    return {state: value / total for state, value in raw.items()}
 
 
 def _joined(first: str, second: str) -> str:

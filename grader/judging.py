@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 When = Literal["unsure", "always", "never"]
 
-DOUBT = 8.0
-"""Score points. An answer is sent when its unsure points alone leave the score this uncertain (one
-standard deviation); fitted in `benchmarks/judge_cascade.py`."""
-_AHEAD = 4
+DOUBT = 10.0
+"""Score points. An answer is sent when its score is this uncertain, as one standard deviation; see
+`benchmarks/judge_cascade.py`."""
+_AHEAD = 2
 """Answers in hand for each call in flight: a slow one does not hold up the rest."""
 
 
@@ -55,8 +55,8 @@ class Review:
 
 @dataclass
 class Judging:
-    """When a panel is asked: `unsure` sends unsure points of doubtful answers, `always` all points
-    of every answer that no guard has decided, `never` nothing.
+    """When a panel is asked: `unsure` sends answers whose score is in doubt, `always` every answer
+    that no guard has decided, `never` nothing.
     """
 
     panel: Panel
@@ -133,21 +133,19 @@ class Judging:
 def choose_marks(sheet: Scoresheet, when: When, doubt: float) -> Sequence[Mark]:
     """The marks to ask about. What a guard or a person decided is never asked.
 
-    With `unsure`: the unsure ones, if they leave the score uncertain by `doubt` points or more.
+    With `unsure`: all of them if they leave the score uncertain by `doubt` points or more, else
+    none. The call is what costs, and the sure points of such answers err more than others.
     """
     if sheet.failure is not None or when == "never":
         return ()
     marks = [mark for mark in sheet.marks if mark.decided_by not in ("guard", "person")]
-    if when == "always":
-        return marks
-    unsure = [mark for mark in marks if mark.unsure or mark.state is State.UNSCORED]
-    return unsure if score_doubt(sheet.marks, unsure) >= doubt else ()
+    return marks if when == "always" or score_doubt(marks) >= doubt else ()
 
 
-def score_doubt(marks: Sequence[Mark], unsure: Sequence[Mark]) -> float:
-    """One standard deviation of the score, in points, when only `unsure` points are uncertain."""
+def score_doubt(marks: Sequence[Mark]) -> float:
+    """One standard deviation of the score, in points, when the marks err independently."""
     total = sum(mark.weight for mark in marks)
-    variance = sum((mark.weight / total) ** 2 * _credit_variance(mark) for mark in unsure)
+    variance = sum((mark.weight / total) ** 2 * _credit_variance(mark) for mark in marks)
     return 100.0 * math.sqrt(variance)
 
 
@@ -180,8 +178,9 @@ def apply_ruling(sheet: Scoresheet, ruling: Ruling, lang: str) -> Scoresheet:
 
 @dataclass(frozen=True, slots=True)
 class JudgeOptions:
-    """What a user asks of judges: models as `--judge` names them, and the limits of a run. `keyless` needs no key, and can send
-    nothing.
+    """What a user asks of judges: models as `--judge` names them, and the limits of a run.
+
+    `keyless` needs no key, and can send nothing.
     """
 
     models: tuple[str, ...]

@@ -79,7 +79,7 @@ class Dialect:
         """What to try after a 400 that says `refusal`; None when nothing is left.
 
         What the message names is given up first; else, unless `only_named`, the next of the reply's
-        shape, the temperature, the limit and the system message: at most seven steps in all.
+        shape, the temperature, the limit and the system message: at most six steps in all.
         """
         said = refusal.lower()
         steps = self._steps()

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from time import monotonic
 
 MINUTE = 60.0
+_LESS = 0.7
+_MORE = 0.5
+"""A refusal takes three tenths of the concurrency, a success gives half a call back: a server that
+refuses one call in twenty is still asked by most, one at its limit by as many as it takes."""
+_ALONE = 5
+"""Successes after which a refusal is one call's bad luck: the others need not wait with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,8 @@ class Pace:
 
 
 class Pacer:
-    """Lets calls pass at the pace. On 429 it halves the concurrency and holds everyone back; each
-    success raises it again by a fraction. One event loop at a time.
+    """Lets calls pass at the pace. On 429 it lowers the concurrency and holds everyone back; each
+    success raises it again. One event loop at a time.
     """
 
     def __init__(self, pace: Pace) -> None:
@@ -47,49 +53,70 @@ class Pacer:
         self.allowed = float(pace.concurrency)
         self._active = 0
         self._held_until = 0.0
+        self._since_refusal = 1
         self._starts: deque[tuple[float, int]] = deque()
-        self._freed = asyncio.Condition()
+        self._waiting: deque[asyncio.Future[None]] = deque()
         self._has_quota = pace.requests is not None or pace.tokens is not None
 
     async def enter(self, tokens: int) -> None:
-        """Wait for a place. `tokens` is what the call is expected to use."""
-        async with self._freed:
-            while True:
-                delay = self._delay(tokens)
-                if delay is None:
-                    await self._freed.wait()
-                elif delay > 0:
-                    await self._pause(delay)
-                else:
-                    break
-            self._active += 1
-            if self._has_quota:
-                self._starts.append((monotonic(), tokens))
+        """Wait for a place and its time. `tokens` is what the call is expected to use."""
+        while self._active >= int(self.allowed):
+            await self._queue()
+        self._active += 1
+        try:
+            while (delay := self._delay(tokens)) > 0:
+                await asyncio.sleep(delay)
+        except BaseException:
+            self.leave(succeeded=False)
+            raise
+        if self._has_quota:
+            self._starts.append((monotonic(), tokens))
 
-    async def leave(self, *, succeeded: bool) -> None:
+    def leave(self, *, succeeded: bool) -> None:
         """Give the place back."""
-        async with self._freed:
-            self._active -= 1
-            if succeeded:
-                most = float(self.pace.concurrency)
-                self.allowed = min(most, self.allowed + 1 / max(1.0, self.allowed))
-            self._freed.notify(2)
+        self._active -= 1
+        if succeeded:
+            self.allowed = min(float(self.pace.concurrency), self.allowed + _MORE)
+            self._since_refusal += 1
+        self._wake()
+
+    async def _queue(self) -> None:
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except BaseException:
+            if turn.done() and not turn.cancelled():
+                self._wake()  # the place goes to the next one
+            raise
+
+    def _wake(self) -> None:
+        """Let as many go on as there are places."""
+        free = int(self.allowed) - self._active
+        while self._waiting and free > 0:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                free -= 1
 
     def slow_down(self, seconds: float) -> None:
         """The server said 429: fewer at once, and none before `seconds` have passed."""
-        now = monotonic()
-        if now >= self._held_until:  # one burst of refusals is one reason, not fifty
-            self.allowed = max(1.0, self.allowed / 2)
-        self._held_until = max(self._held_until, now + seconds)
+        alone = self._since_refusal >= _ALONE
+        if self._since_refusal:  # one burst of refusals is one reason, not fifty
+            self.allowed = max(1.0, self.allowed * _LESS)
+        self._since_refusal = 0
+        if not alone:
+            self._held_until = max(self._held_until, monotonic() + seconds)
 
-    def _delay(self, tokens: int) -> float | None:
-        """Seconds to wait, 0 to go at once, None to wait for somebody to leave."""
-        if self._active >= max(1, int(self.allowed)):
-            return None
+    def _delay(self, tokens: int) -> float:
+        """Seconds until the next call may start, 0 for now."""
         now = monotonic()
+        held = max(0.0, self._held_until - now)
+        if not self._has_quota:
+            return held
         while self._starts and self._starts[0][0] <= now - MINUTE:
             self._starts.popleft()
-        return max(self._held_until - now, self._quota_delay(now, tokens), 0.0)
+        return max(held, self._quota_delay(now, tokens))
 
     def _quota_delay(self, now: float, tokens: int) -> float:
         """Until enough of the last minute's starts have left the window."""
@@ -107,11 +134,3 @@ class Pacer:
     def _fits(self, calls: int, used: int, tokens: int) -> bool:
         enough_calls = self.pace.requests is None or calls + 1 <= self.pace.requests
         return enough_calls and (self.pace.tokens is None or used + tokens <= self.pace.tokens)
-
-    async def _pause(self, delay: float) -> None:
-        """Sleep without holding the lock."""
-        self._freed.release()
-        try:
-            await asyncio.sleep(delay)
-        finally:
-            await self._freed.acquire()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from email.utils import mktime_tz, parsedate_tz
 from importlib import import_module
 from time import time
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from grader.judges.ballots import Usage
@@ -85,15 +86,20 @@ class Transport:
         pace = pacer.pace
         self._endpoint = endpoint
         self._pacer = pacer
-        self._errors = _library_error(DefaultAsyncHttpxClient)
-        self._client: DefaultAsyncHttpxClient = DefaultAsyncHttpxClient(
-            timeout=Timeout(pace.read, connect=pace.connect)
-        )
+        library = _library(DefaultAsyncHttpxClient)
+        self._errors: type[Exception] = library.HTTPError
+        self._timeout = Timeout(pace.read, connect=pace.connect)
+        self._verify = library.create_ssl_context()
+        self._make = DefaultAsyncHttpxClient
+        self._clients: list[DefaultAsyncHttpxClient] = []
+        self._idle: list[DefaultAsyncHttpxClient] = []
+        self._fatal: InputError | None = None
         self.sent = 0
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        for client in self._clients:
+            await client.aclose()
 
     async def send(self, body: dict[str, Any], tokens: int) -> Reply:
         """The reply, after at most `pace.attempts` attempts.
@@ -125,6 +131,8 @@ class Transport:
         await self._pacer.enter(tokens)
         succeeded = False
         try:
+            if self._fatal is not None:
+                raise self._fatal
             async with asyncio.timeout(pace.total):
                 status, headers, data = await self._post(content)
             succeeded = status < 400
@@ -132,28 +140,43 @@ class Transport:
             failure = Failure("judge-timeout", f"no full reply within {pace.total:g} s")
             raise _TryAgainError(failure) from None
         finally:
-            await self._pacer.leave(succeeded=succeeded)
-        return _read(status, headers, data, self._endpoint)
+            self._pacer.leave(succeeded=succeeded)
+        if succeeded:
+            await asyncio.sleep(0)  # whoever waits is sent before this reply is read
+        try:
+            return _read(status, headers, data, self._endpoint)
+        except InputError as error:
+            self._fatal = error
+            raise
+
+    def _new_client(self) -> DefaultAsyncHttpxClient:
+        """One more client for one more call in flight: a client looks through all its connections
+        at every call, which at fifty costs more than the call.
+        """
+        client: DefaultAsyncHttpxClient = self._make(timeout=self._timeout, verify=self._verify)
+        self._clients.append(client)
+        return client
 
     async def _post(self, content: bytes) -> tuple[int, Mapping[str, str], bytes]:
         self.sent += 1
         headers = {"Content-Type": "application/json"}
         if self._endpoint.key:
             headers["Authorization"] = f"Bearer {self._endpoint.key}"
+        client = self._idle.pop() if self._idle else self._new_client()
         try:
-            response = await self._client.post(
+            response = await client.post(
                 f"{self._endpoint.url}/chat/completions", content=content, headers=headers
             )
         except self._errors as error:
             raise _TryAgainError(_network_failure(error, self._endpoint)) from None
+        finally:
+            self._idle.append(client)
         return response.status_code, response.headers, response.content
 
 
-def _library_error(client: type) -> type[Exception]:
-    """The base of the client's exceptions: openai 3 stands on httpx2, older ones on httpx."""
-    module = client.__mro__[1].__module__.partition(".")[0]
-    error: type[Exception] = import_module(module).HTTPError
-    return error
+def _library(client: type) -> ModuleType:
+    """What the client stands on: httpx2 for openai 3, httpx for older ones."""
+    return import_module(client.__mro__[1].__module__.partition(".")[0])
 
 
 def _network_failure(error: Exception, endpoint: Endpoint) -> Failure:
