@@ -1,0 +1,1 @@
+"""Mock interviews: the same plan for several candidates, follow-ups, review, scorecards."""
