@@ -10,8 +10,8 @@ from questions.companies import company_prefix, is_company
 from questions.plain import visible
 
 _KEYS = {
-    "company": "company|companies|asked by|asked at|asked in|公司|企业|厂商|来源公司|考察公司"
-    "|出题公司|面试公司|出现公司|公司名称",
+    "company": "company|companies|asked by|asked at|asked in|companies asking|companies asked"
+    "|公司|企业|厂商|来源公司|考察公司|出题公司|面试公司|出现公司|公司名称",
     "round": "round|rounds|stage|interview round|interview stage|轮次|面试轮次|面次|环节"
     "|面试环节|轮数|场次",
     "position": "position|role|job|team|岗位|职位|部门|岗位名称|面试岗位|岗位方向|团队",

@@ -27,7 +27,14 @@ from questions.formats.references import (
     read_entries,
 )
 from questions.formats.tables import read_rows
-from questions.formats.words import is_answers, is_apart, is_asks, is_contents, is_part
+from questions.formats.words import (
+    is_answers,
+    is_apart,
+    is_asks,
+    is_contents,
+    is_part,
+    names_a_question_list,
+)
 from questions.leftovers import Leftovers
 from questions.metadata import Metadata
 from questions.page import Page, read_page
@@ -169,11 +176,20 @@ class Part:
     def _picks(self, section: Section, nodes: Sequence[Node]) -> list[Pick]:
         """Pick questions; a first item that repeats the heading is none."""
         name = folded(section.title.text)
-        picks = pick_questions(nodes, section.end, self.context)
+        picks = pick_questions(nodes, section.end, self._context_of(section))
         repeats = [p for p in picks if name and folded(p.node.title.text) == name]
         if len(picks) == 1 and picks[0].kind == "line" and len(self.sections) > 1:
             return picks if is_asks(section.name) else []
         return [p for p in picks if p not in repeats] if len(picks) > len(repeats) else picks
+
+    def _context_of(self, section: Section) -> Context:
+        """Weigh what the section's own heading says: 高频问题, or a company and a round."""
+        meta = self.section_meta.get(section.index, Metadata())
+        is_notes = section.line >= 0 and bool(meta.company or meta.round)
+        is_bank = self.context.is_bank or (
+            section.line >= 0 and names_a_question_list(section.name)
+        )
+        return replace(self.context, is_bank=is_bank, is_notes=is_notes and is_bank)
 
     def _take(self, pick: Pick, section: Section, path: tuple[str, ...]) -> None:
         node = pick.node

@@ -16,6 +16,11 @@ _WEAK = 0.4
 _ASKING_CALLOUTS = {"question", "faq", "help", "quiz", "q"}
 _LONGEST_LINE_QUESTION = 160
 _DEEPEST = 4
+_LONGEST_NOTE = 60
+_REMARK = re.compile(
+    r"(?:面试)?(?:体验|感受|感想|感觉|总结|结果|备注|说明|流程|时长|时间|部门|地点|反馈|评价|难度|氛围|注|ps|base)\s*[:：]",
+    re.IGNORECASE,
+)
 _SMALL_TALK = re.compile(r"反问(?:环节)?|结束|无|略|等等|…+")
 
 
@@ -194,6 +199,8 @@ def _is_numbered(node: Node) -> bool:
 def _is_list_of_questions(strong: int, total: int, context: Context) -> bool:
     if not context.is_bank:
         return False
+    if context.is_notes and strong * 6 >= total:
+        return True
     return (strong > 0 and strong * 2 >= total) or (context.lists_ask >= 0.6 and total > 1)
 
 
@@ -218,8 +225,21 @@ def _may_ask(node: Node) -> bool:
 
 def _bullets(nodes: Sequence[Node], context: Context) -> list[int]:
     """Bullets, each judged by its own words: lists without numbers often mix topics in."""
+    if not context.is_bank:
+        return []
     bullets = [i for i, n in enumerate(nodes) if n.kind == "item" and not n.ordered]
-    return [i for i in bullets if nodes[i].is_strong and not nodes[i].is_link and context.is_bank]
+    strong = [i for i in bullets if nodes[i].is_strong and not nodes[i].is_link]
+    if context.is_notes and len(bullets) > 2 and len(strong) * 6 >= len(bullets):
+        return [i for i in bullets if nodes[i].is_strong or _is_short_item(nodes[i])]
+    return strong
+
+
+def _is_short_item(node: Node) -> bool:
+    return (
+        _may_ask(node)
+        and not _REMARK.match(node.title.text)
+        and len(node.title.text) <= _LONGEST_NOTE
+    )
 
 
 def _lines(nodes: Sequence[Node], context: Context) -> list[int]:

@@ -17,11 +17,13 @@ class Context:
     """Whether the document is a bank, and how its numbered lists usually read.
 
     `is_bank` allows single questions to count; without it only whole lists or rows of headings
-    that ask do. `lists_ask` is the share of numbered items that ask.
+    that ask do. `lists_ask` is the share of numbered items that ask. `is_notes` is set for a
+    section that notes an interview: there the items of lists are questions as a rule.
     """
 
     is_bank: bool
     lists_ask: float = 0.0
+    is_notes: bool = False
 
 
 def read_context(
@@ -41,7 +43,7 @@ def read_context(
 
 
 def _is_named(sections: Sequence[Section], title: str, nodes: Sequence[Node]) -> bool:
-    first = next((s.name for s in sections[1:2]), "")
+    first = next((s.name for s in sections[1:2] if s.stop == sections[0].stop), "")
     if not first and nodes and nodes[0].kind in {"text", "bold"} and not nodes[0].is_strong:
         first = nodes[0].title.text if len(nodes[0].title.text) <= _LONGEST_NAME else ""
     return names_a_bank(title) or names_a_bank(first)
@@ -86,6 +88,8 @@ def _lists_ask(sections: Sequence[Section], top: Sequence[Node]) -> bool:
     for group in groups:
         strong = sum(node.is_strong for node in group)
         share = 4 if group is lines else 5
-        if strong > 2 and strong >= parts and strong * 10 >= len(group) * share:
+        all_ask = strong * 10 >= len(group) * 9
+        enough = strong >= (parts if all_ask or parts < 2 else 2 * parts)
+        if strong > 2 and enough and strong * 10 >= len(group) * share:
             return True
     return False

@@ -13,7 +13,9 @@ from questions.titles import read_title
 from questions.wording import STRONG
 
 _ASKS = re.compile(
-    r"(?:面试)?(?:问题|题目|问|题干|面试题|提问)|questions?|q|prompt|front", re.IGNORECASE
+    r"(?:面试)?(?:问题|题目|问|题干|面试题|提问)(?:标题|内容|描述)?"
+    r"|questions?(?:\s+(?:title|name|text))?|q|prompt|front",
+    re.IGNORECASE,
 )
 _ANSWERS = re.compile(
     r"(?:参考|标准|简要|核心)?(?:答案|回答|要点|答|解答|解析)(?:要点)?|answers?|a|solution|reply|response|back|key\s*points?",

@@ -29,7 +29,14 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _BANK = re.compile(
-    r"面试|面经|题库|题集|试题|考题|真题|习题|必刷|刷题|八股|问答|自测|测验|考试|问题(?:集|汇总|清单|合集)|常见问题|高频|\d+\s*(?:道|问|题|个问题)|FAQ|Q\s*&\s*A|\bQA\b|interview|quiz|\bquestions?\b|flash\s*cards?|exam|\btest\s+(?:bank|yourself)\b|题",
+    r"面试|面经|题库|题集|试题|考题|真题|习题|必刷|刷题|八股|问答|自测|测验|考试|问题(?:集|汇总|清单|合集)"
+    r"|常见问题|高频|\d+\s*(?:道|问|题|个问题)|(?<![主专话标问课难])题(?:目|集|篇|汇总|整理|记录)?$|每日一题"
+    r"|FAQ|Q\s*&\s*A|\bQA\b|interview|quiz|\bquestions?\b|flash\s*cards?|exam|\btest\s+(?:bank|yourself)\b",
+    re.IGNORECASE,
+)
+_QUESTION_LIST = re.compile(
+    r"高频(?:问题|题|考点|考题)?|面试(?:题|问题|真题)|常见问题|思考题|练习题?|习题|自测题?|问答|考题|真题|八股|面经"
+    r"|FAQ|Q\s*&\s*A|(?:interview|review|sample|practice)\s+questions?|quiz",
     re.IGNORECASE,
 )
 _EDGES = " *_`:：-—#|【】[]「」()（）\t"
@@ -67,3 +74,8 @@ def is_part(title: str) -> bool:
 def names_a_bank(title: str) -> bool:
     """Whether a document's title promises questions."""
     return bool(_BANK.search(title))
+
+
+def names_a_question_list(title: str) -> bool:
+    """Whether a heading inside a document says that questions stand below it."""
+    return bool(_QUESTION_LIST.search(title))
