@@ -36,7 +36,7 @@ class Kept:
 class _Loader(yaml.SafeLoader):
     """Safe YAML that keeps the line of each mapping and refuses aliases (they can explode)."""
 
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it bare
             mark = event.start_mark

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,6 +97,6 @@ def _write(path: Path, text: str) -> None:
         ) as file:
             file.write(text)
         Path(file.name).chmod(0o644)
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", place=str(path)) from None

@@ -11,13 +11,9 @@ from importlib.resources import files
 
 from rubrics.text import CJK, Span, fold, folded
 
-_FULL_SHORT = re.compile(
-    rf"(?P<full>[{CJK}]{{2,12}}|[A-Za-z][A-Za-z\-]*(?: [A-Za-z][A-Za-z\-]*){{1,5}})\s*[（(]\s*(?P<short>[A-Z][A-Za-z0-9\-]{{1,9}})\s*[)）]"
-)
-_SHORT_FULL = re.compile(
-    rf"(?P<short>\b[A-Z][A-Z0-9\-]{{1,9}})\s*[（(]\s*(?P<full>[{CJK}]{{2,12}}|[A-Za-z][A-Za-z\-]*(?: [A-Za-z][A-Za-z\-]*){{1,5}})\s*[)）]"
-)
-
+_FULL = rf"(?P<full>[{CJK}]{{2,12}}|[A-Za-z][A-Za-z\-]*(?: [A-Za-z][A-Za-z\-]*){{1,5}})"
+_FULL_SHORT = re.compile(rf"{_FULL}\s*[（(]\s*(?P<short>[A-Z][A-Za-z0-9\-]{{1,9}})\s*[)）]")
+_SHORT_FULL = re.compile(rf"(?P<short>\b[A-Z][A-Z0-9\-]{{1,9}})\s*[（(]\s*{_FULL}\s*[)）]")
 _TOKEN = re.compile(rf"[{CJK}]|[a-z0-9]+")
 _BETWEEN = re.compile(r"[\s\-_/·]{0,2}")
 _MOST_TOKENS = 10
@@ -86,6 +82,7 @@ class Glossary:
         return keys
 
     def __contains__(self, term: str) -> bool:
+        """Whether the term is one of the names."""
         return folded(term).strip() in self._index
 
 
@@ -93,8 +90,8 @@ def make_glossary(groups: Iterable[Iterable[str]]) -> Glossary:
     """Groups that share a name become one; the order of first appearance is kept."""
     merged: list[list[str]] = []
     where: dict[str, int] = {}
-    for names in groups:
-        names = [n.strip() for n in names if n.strip()]
+    for group in groups:
+        names = [n.strip() for n in group if n.strip()]
         home = next((where[folded(n)] for n in names if folded(n) in where), None)
         if home is None:
             home = len(merged)

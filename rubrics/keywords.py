@@ -8,24 +8,29 @@ from collections.abc import Iterator, Sequence
 from rubrics.glossary import Glossary
 from rubrics.numbers import numbers
 from rubrics.text import CJK, folded, language
+from rubrics.words import words
 
 _LATIN_TERM = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[\-+./_][A-Za-z0-9]+)*")
 _QUOTED = re.compile(r"[“\"「『‘](?P<term>[^”\"」』’，。；]{2,12})[”\"」』’]")
 _ORDER = re.compile(r"(?<![A-Za-z])[OΘΩ]\([^()，。]{1,20}(?:\([^()]{1,8}\))?\)")
 _FORMULA = re.compile(
-    r"(?:√|∛)[A-Za-z][\w]*|(?<![A-Za-z])[A-Za-z]_[A-Za-z0-9]+|[A-Za-z]\^(?:\w+|\([^()]{1,12}\))|(?<![A-Za-z_])[A-Za-zα-ω] ?[=<>≤≥≪≫] ?\d+(?:\.\d+)?"
+    r"(?:√|∛)[A-Za-z][\w]*|(?<![A-Za-z])[A-Za-z]_[A-Za-z0-9]+|[A-Za-z]\^(?:\w+|\([^()]{1,12}\))"
+    r"|(?<![A-Za-z_])[A-Za-zα-ω] ?[=<>≤≥≪≫] ?\d+(?:\.\d+)?"
 )
 _NAMES = re.compile(
-    rf"(?P<full>[{CJK}]{{2,8}}|[A-Za-z][A-Za-z\- ]{{2,40}}?)\s?[（(](?P<short>[A-Za-z][A-Za-z0-9\- ]{{1,30}}|[{CJK}]{{2,8}})[)）]"
+    rf"(?P<full>[{CJK}]{{2,8}}|[A-Za-z][A-Za-z\- ]{{2,40}}?)\s?"
+    rf"[（(](?P<short>[A-Za-z][A-Za-z0-9\- ]{{1,30}}|[{CJK}]{{2,8}})[)）]"
 )
 _HEAD = re.compile(rf"^(?P<head>[{CJK}]{{2,6}})[：:]")
-_COMMON = frozenset(
-    "a an and are as at be by can each for from has have in into is it its of on or than that the their then this to when "
-    "which while with not no only one all more most per so such use used using does do if how what why they was were will "
-    "would may must very also any both other between within without same new e.g i.e token tokens etc vs ok llm model models".split()
+_COMMON = words(
+    """a an and are as at be by can each for from has have in into is it its of on or than that the
+    their then this to when which while with not no only one all more most per so such use used
+    using does do if how what why they was were will would may must very also any both other
+    between within without same new e.g i.e token tokens etc vs ok llm model models"""
 )
-_STOP_HEADS = frozenset(
-    "优点 缺点 优势 劣势 作用 目的 原因 方法 做法 特点 定义 场景 应用 效果 步骤 流程 公式 出发点 动机 本质 核心 结论 总结 补充 背景 区别 代价 价值 问题 影响".split()
+_STOP_HEADS = words(
+    """优点 缺点 优势 劣势 作用 目的 原因 方法 做法 特点 定义 场景 应用 效果 步骤 流程 公式 出发点 动机
+    本质 核心 结论 总结 补充 背景 区别 代价 价值 问题 影响"""
 )
 _MOST = 6
 

@@ -1,4 +1,4 @@
-"""LaTeX formulas as a person would type them: `\\frac{a}{b}` -> a/b, `\\sqrt{d_k}` -> √d_k."""
+r"""LaTeX formulas as a person would type them: `\frac{a}{b}` -> a/b, `\sqrt{d_k}` -> √d_k."""
 
 from __future__ import annotations
 
@@ -6,34 +6,23 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rubrics.words import words
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&~]|[^\\{}^_&~]", re.DOTALL)
-_SYMBOLS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "vartheta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",
-    "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ",
-    "Omega": "Ω", "times": "×", "cdot": "·", "odot": "⊙", "otimes": "⊗", "oplus": "⊕", "div": "÷", "pm": "±", "mp": "∓",
-    "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥", "ne": "≠", "neq": "≠", "approx": "≈",
-    "sim": "~", "simeq": "≈", "equiv": "≡", "propto": "∝", "ll": "≪", "gg": "≫", "in": "∈", "notin": "∉", "subset": "⊂",
-    "subseteq": "⊆", "cup": "∪", "cap": "∩", "emptyset": "∅", "forall": "∀", "exists": "∃", "to": "→", "rightarrow": "→",
-    "longrightarrow": "→", "Rightarrow": "⇒", "implies": "⇒", "leftarrow": "←", "gets": "←", "leftrightarrow": "↔",
-    "iff": "⇔", "mapsto": "↦", "infty": "∞", "partial": "∂", "nabla": "∇", "sum": " Σ", "prod": " ∏", "int": " ∫",
-    "ell": "ℓ", "hbar": "ħ", "top": "ᵀ", "intercal": "ᵀ", "dagger": "†", "prime": "′", "star": "*", "ast": "*",
-    "circ": "∘", "bullet": "·", "dots": "…", "ldots": "…", "cdots": "…", "vdots": "…", "mid": "|", "vert": "|", "Vert": "‖",
-    "lVert": "‖", "rVert": "‖", "lvert": "|", "rvert": "|", "parallel": "‖", "langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋",
-    "lceil": "⌈", "rceil": "⌉", "quad": " ", "qquad": " ", "colon": ":", "perp": "⊥", "angle": "∠", "neg": "¬", "land": "∧",
-    "lor": "∨", "wedge": "∧", "vee": "∨", "lbrace": "{", "rbrace": "}", "backslash": "\\",
-}  # fmt: skip
-_GONE = frozenset(
-    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr displaystyle textstyle scriptstyle limits nolimits nonumber "
-    "mathstrut centering rm bf it".split()
+_GONE = words(
+    """left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr displaystyle
+    textstyle scriptstyle limits nolimits nonumber mathstrut centering rm bf it"""
 )
-_WRAPPERS = frozenset(
-    "text textrm textbf textit texttt textnormal mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathbb "
-    "boldsymbol bm operatorname vec underline dot ddot mbox boxed underbrace overbrace".split()
+_WRAPPERS = words(
+    """text textrm textbf textit texttt textnormal mathrm mathbf mathit mathsf mathtt mathcal
+    mathscr mathfrak mathbb boldsymbol bm operatorname vec underline dot ddot mbox boxed
+    underbrace overbrace"""
 )
-_TWO = frozenset(("overset", "underset", "stackrel"))
+_FRACTIONS = words("frac dfrac tfrac cfrac")
+_TWO = words("overset underset stackrel")
 _SUPERSCRIPT = {
     "0": "⁰",
     "1": "¹",
@@ -48,6 +37,7 @@ _SUPERSCRIPT = {
     "*": "*",
     "'": "'",
 }
+_SIGNS = {"\\": "; ", ",": " ", ";": " ", ":": " ", "!": "", " ": " ", "|": "‖"}
 _ROOTS = {"2": "√", "3": "∛", "4": "∜"}
 _ATOM = re.compile(r"[^\W_]+(?:[_.][^\W_]+)*[ᵀ⁰¹²³ⁿ′]*(?:\([^()]*\))?|\([^()]*\)")
 _SPACES = re.compile(r"\s+")
@@ -62,8 +52,8 @@ _ACCENTS = {
     "tilde": "\u0303",
     "widetilde": "\u0303",
 }
-_FUNCTIONS = frozenset(
-    "log ln exp max min sup inf lim arg argmax argmin softmax sin cos tan tanh det dim ker Pr".split()
+_FUNCTIONS = words(
+    """log ln exp max min sup inf lim arg argmax argmin softmax sin cos tan tanh det dim ker Pr"""
 )
 _DEEPEST = 40
 
@@ -138,35 +128,53 @@ def _spaced(text: str, following: str) -> str:
     )
 
 
+@cache
+def _symbols() -> dict[str, str]:
+    text = files("rubrics").joinpath("data/latex.txt").read_text("utf-8")
+    pairs = (line.split(" ") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: sign.replace("_", " ") for name, sign in pairs}
+
+
 def _command(name: str, tokens: _Tokens, depth: int) -> str:
-    if name in _SYMBOLS:
-        return _SYMBOLS[name]
-    if name in ("frac", "dfrac", "tfrac", "cfrac"):
-        return f"{_grouped(_argument(tokens, depth))}/{_grouped(_argument(tokens, depth))}"
-    if name == "sqrt":
-        return _root(tokens, depth)
-    if name in _TWO:
-        _argument(tokens, depth)
-        return _argument(tokens, depth)
-    if name in ("begin", "end"):
-        _argument(tokens, depth)
-        return " "
-    if name in _ACCENTS:
-        text = _argument(tokens, depth)
-        return unicodedata.normalize("NFC", text + _ACCENTS[name]) if len(text) == 1 else text
-    if name in _WRAPPERS:
-        return _argument(tokens, depth)
+    if (sign := _symbols().get(name)) is not None:
+        return sign
     if name in _FUNCTIONS:
         return f" {name} " if tokens.peek() not in ("(", "_", "^") else f" {name}"
     if name in _GONE:
-        if tokens.peek() == ".":
-            tokens.next()
+        _skip_dot(tokens)
         return ""
-    return (
-        name
-        if name.isalpha()
-        else {"\\": "; ", ",": " ", ";": " ", ":": " ", "!": "", " ": " ", "|": "‖"}.get(name, name)
-    )
+    return _with_arguments(name, tokens, depth)
+
+
+def _skip_dot(tokens: _Tokens) -> None:
+    """`\\left.` is an invisible bracket."""
+    if tokens.peek() == ".":
+        tokens.next()
+
+
+def _with_arguments(name: str, tokens: _Tokens, depth: int) -> str:
+    if name in _FRACTIONS:
+        above, below = _argument(tokens, depth), _argument(tokens, depth)
+        text = f"{_grouped(above)}/{_grouped(below)}"
+    elif name == "sqrt":
+        text = _root(tokens, depth)
+    elif name in _TWO:
+        _argument(tokens, depth)
+        text = _argument(tokens, depth)
+    elif name in ("begin", "end"):
+        _argument(tokens, depth)
+        text = " "
+    elif name in _ACCENTS:
+        text = _accented(_argument(tokens, depth), _ACCENTS[name])
+    elif name in _WRAPPERS:
+        text = _argument(tokens, depth)
+    else:
+        text = name if name.isalpha() else _SIGNS.get(name, name)
+    return text
+
+
+def _accented(text: str, accent: str) -> str:
+    return unicodedata.normalize("NFC", text + accent) if len(text) == 1 else text
 
 
 def _grouped(text: str) -> str:

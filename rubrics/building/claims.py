@@ -221,9 +221,9 @@ def _folded(node: Node, place: _Place, label: Label, body: str) -> str:
         len(leaves) != len(node.children)
         or not 1 <= len(leaves) <= 8
         or place.is_summary
-        or label.kind == "entity"
+        or (label.kind == "entity"
         and not body
-        and len(leaves) > 3
+        and len(leaves) > 3)
     ):
         return ""
     parts = [readable(child.text).strip("。；;. ") for child in leaves]

@@ -128,9 +128,7 @@ def _join_fragments(parts: Sequence[str]) -> list[str]:
     joined: list[str] = []
     for part in parts:
         needs = is_fragment(part) or leans(part) or is_example(part) or _is_lower(part)
-        if joined and needs and width(joined[-1]) + width(part) <= LONGEST:
-            joined[-1] = f"{joined[-1]}{_glue(joined[-1])}{part}"
-        elif joined and is_fragment(joined[-1]) and width(joined[-1]) + width(part) <= LONGEST:
+        if (joined and needs and width(joined[-1]) + width(part) <= LONGEST) or (joined and is_fragment(joined[-1]) and width(joined[-1]) + width(part) <= LONGEST):
             joined[-1] = f"{joined[-1]}{_glue(joined[-1])}{part}"
         else:
             joined.append(part)

@@ -21,7 +21,7 @@ _NAME = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:[\-+./ ](?=[A-Z0-9])[A-Za-z0-9]+)*|[a-z]+[A-Z][A-Za-z]*|[a-z]+-[a-z]+"
 )
 _NO_NAME = frozenset(
-    "what how why when which explain compare describe is are do does the in q a i attention transformer".split()
+    ["what", "how", "why", "when", "which", "explain", "compare", "describe", "is", "are", "do", "does", "the", "in", "q", "a", "i", "attention", "transformer"]
 )
 _BOTH = re.compile(r"与|和|及|/|、")
 _LONGEST = 26

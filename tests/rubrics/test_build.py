@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rubrics.build import build_rubric
 from rubrics.building.split import width
 from tests.rubrics.making import built, question, texts
-from rubrics.build import build_rubric
 
 ANSWER = """
 **1. 背景**
