@@ -12,6 +12,7 @@ from questions.metadata import Metadata, read_fields
 from questions.model import Question, Source, Topic
 from questions.titles import Title, read_title
 
+DRAFT_WORDS = frozenset({"draft", "草稿", "草案", "proposed"})
 _MARK_HINT = "write <mark>…</mark> around the summary"
 
 
@@ -63,6 +64,7 @@ def finish(draft: Draft, path: str) -> tuple[Question, Topic | None, list[Proble
         answer_line=body.answer_line,
         choices=body.choices or draft.choices,
         end_line=draft.end_line or draft.line,
+        draft=meta.status.casefold() in DRAFT_WORDS,
     )
     return question, _prompt(question, body.prompt), _problems(draft, path, body.flaws)
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from questions.answers import is_furniture
 from questions.formats.nodes import Node
 from questions.model import Source, Topic
 from questions.page import Page
@@ -70,7 +71,11 @@ class Leftovers:
         last = free[-1][1] - 1 if free else line_of
         end_line = numbers[last] if 0 <= last < len(numbers) else line
         above = self.path[:-1] if line_of >= 0 else self.path
-        return Topic(title, Source(self.reading.path, line), above, text, end_line)
+        first = next((numbers[i] for a, b in free for i in range(a, b) if self._says(i)), 0)
+        return Topic(title, Source(self.reading.path, line), above, text, end_line, first)
+
+    def _says(self, index: int) -> bool:
+        return not is_furniture(self.page.raw[index])
 
 
 def _within(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:

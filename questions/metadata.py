@@ -19,9 +19,10 @@ _KEYS = {
     "tags": "tags|tag|keywords|keyword|topics|topic|category|categories|labels|label|标签"
     "|关键词|关键字|知识点|考点|考察点|考查点|分类|类别|主题|方向|所属类别|领域",
     "difficulty": "difficulty|level|难度|难度等级|难度系数|星级|难易度|难易程度",
-    "other": "source|from|link|links|author|status|frequency|freq|importance|priority|created"
+    "status": "status|状态|状况",
+    "other": "source|from|link|links|author|frequency|freq|importance|priority|created"
     "|updated|last updated|created time|last edited time|id|type|url"
-    "|来源|出处|链接|作者|状态|频率|频次|出现频率|出现次数|考频|重要性|重要程度|热度|创建时间|更新时间|最后编辑时间|编号|题型|类型|掌握程度|优先级|阅读时间|整理|记录人|地点|城市",
+    "|来源|出处|链接|作者|频率|频次|出现频率|出现次数|考频|重要性|重要程度|热度|创建时间|更新时间|最后编辑时间|编号|题型|类型|掌握程度|优先级|阅读时间|整理|记录人|地点|城市",
 }
 _FIELD_OF = {name: key for key, names in _KEYS.items() for name in names.split("|")}
 _NAME = "|".join(sorted((re.escape(name) for name in _FIELD_OF), key=len, reverse=True))
@@ -123,12 +124,13 @@ class Metadata:
     date: str = ""
     tags: tuple[str, ...] = ()
     difficulty: str = ""
+    status: str = ""
     other: str = ""
     flaws: list[str] = field(default_factory=list)
 
     def fill(self, more: Metadata) -> None:
         """Take from `more` what is still empty here."""
-        for name in ("company", "round", "position", "date", "tags", "difficulty"):
+        for name in ("company", "round", "position", "date", "tags", "difficulty", "status"):
             if not getattr(self, name):
                 setattr(self, name, getattr(more, name))
         self.flaws.extend(more.flaws)

@@ -56,13 +56,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A section that asks nothing but says something: reference material."""
+    """A section that asks nothing but says something: reference material.
+
+    `text_line` is the line of the first words of `text`, 0 if there are none.
+    """
 
     title: str
     source: Source
     section: tuple[str, ...] = ()
     text: str = ""
     end_line: int = 0
+    text_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,9 @@ class Reading:
         text = text_of(page, start + (1 if title else 0), end).strip("\n")
         name = title or first_words(text)
         source = Source(self.path, page.numbers[start])
-        self.topics.append(Topic(name, source, path, text, page.numbers[end - 1]))
+        lines = range(start + (1 if title else 0), end)
+        first = next((page.numbers[i] for i in lines if not is_furniture(page.raw[i])), 0)
+        self.topics.append(Topic(name, source, path, text, page.numbers[end - 1], first))
         self.own(page, start, end, "topic")
 
 
