@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.desk import Desk
-from grader.engines import Done, Task
+from grader.engines import Done, Task, pool
 from grader.engines.bench import Recipe, failed
 from grader.engines.pool import PoolEngine
 from grader.grading import Grader
@@ -72,7 +72,10 @@ def ordered(found: Iterator[Done]) -> list[tuple[str, str]]:
     return [(sheet.answer, sheet.failure.kind) for sheet in sheets if sheet.failure]
 
 
-def test_only_the_answer_that_kills_its_worker_fails(tmp_path: Path) -> None:
+def test_only_the_answer_that_kills_its_worker_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "_STRIKES", 2)
     unlucky = f"unlucky: {tmp_path / 'once'}"
     texts = ["one", "poison", "two", "", unlucky, "three", "four"]
     found = ordered(engine(FragileRecipe).run(tasks(*texts)))
@@ -81,7 +84,8 @@ def test_only_the_answer_that_kills_its_worker_fails(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_workers_that_never_start_end_the_run_with_one_line() -> None:
+def test_workers_that_never_start_end_the_run_with_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_HOPELESS", 2)
     with pytest.raises(InputError, match="the workers die as soon as they start"):
         list(engine(DeadRecipe).run(tasks(*"abcdefghij")))
 
