@@ -18,6 +18,8 @@ COMMANDS = {
     "health": "grader.cli.health:health",
     "report": "grader.cli.report:report",
     "rubric": "grader.cli.rubric:rubric",
+    "selftest": "grader.cli.selftest:selftest",
+    "serve": "grader.cli.serve:serve",
 }
 SUMMARIES = {
     "agree": "Hold a run against human scores.",
@@ -29,6 +31,8 @@ SUMMARIES = {
     "health": "Say which questions and points of a bank work, and what to review.",
     "report": "Write a run as HTML, Markdown, CSV, XLSX, JUnit, JSON or Parquet.",
     "rubric": "Build, check and show rubrics.",
+    "selftest": "Probe a configuration with answers whose worth is known.",
+    "serve": "Open it all in a browser on this machine.",
 }
 
 

@@ -47,11 +47,14 @@ class Estimate:
 
 
 class Panel:
-    """Judges that are all asked `samples` times. Enter it within the event loop that asks."""
+    """Judges that are all asked `samples` times, repeats numbered from `first`. Enter it within
+    the event loop that asks.
+    """
 
-    def __init__(self, judges: Sequence[Judge], samples: int = 1) -> None:
+    def __init__(self, judges: Sequence[Judge], samples: int = 1, first: int = 0) -> None:
         self.judges = tuple(judges)
         self.samples = samples
+        self.repeats = range(first, first + samples)
         self.temperature = SAMPLE_TEMPERATURE if samples > 1 else 0.0
 
     async def __aenter__(self) -> Panel:
@@ -96,7 +99,7 @@ class Panel:
         total = Estimate()
         low, high = estimate_usage(case, write_prompt(case, PLACEHOLDER))
         for judge in self.judges:
-            for repeat in range(self.samples):
+            for repeat in self.repeats:
                 if judge.knows(case, repeat, self.temperature):
                     total += Estimate(cached=1)
                     continue
@@ -115,7 +118,7 @@ class Panel:
         asked = [
             judge.ask(case, repeat, self.temperature)
             for judge in self.judges
-            for repeat in range(self.samples)
+            for repeat in self.repeats
         ]
         ballots = [await asked[0]] if len(asked) == 1 else await asyncio.gather(*asked)
         return count_votes(case, ballots), _spending(ballots)
