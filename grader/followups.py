@@ -52,7 +52,7 @@ ASPECTS = (
     (r"公式|等于|之比|之差|sigmoid|log|formula|equals", "公式与计算", "the formula"),
     (r"因为|原因|所以|避免|防止|because|reason|avoid|prevent", "原因", "the reasons"),
     (r"评估|指标|准确率|实验|metric|accuracy|evaluat", "效果与评估", "how results are measured"),
-    (r"\d", "数量级", "orders of magnitude"),
+    (r"(?<![A-Za-z-])\d{2,}|\d%|倍", "数量级", "orders of magnitude"),
     (r"例如|比如|如 |e\.g\.|for example|such as", "具体例子", "a concrete example"),
 )
 """What a point speaks about, by the words in it; the first that gives nothing away is used."""
@@ -92,6 +92,18 @@ def propose(
     return _reworded(chosen, rubric, known, rephrase)
 
 
+def tongue_of(question: Question) -> str:
+    """The language to ask in: "en" for an English question, else "zh"."""
+    return "en" if language(question.title) == "en" else "zh"
+
+
+def aspects(point: KeyPoint, question: Question) -> Iterator[str]:
+    """What a point speaks about, in the question's language, without saying what it says."""
+    for pattern, chinese, english in ASPECTS:
+        if re.search(pattern, point.text, re.IGNORECASE):
+            yield english if tongue_of(question) == "en" else chinese
+
+
 def _from_bank(
     question: Question, rubric: Rubric, still: Sequence[Mark], known: str, asked: Sequence[Followup]
 ) -> Followup | None:
@@ -114,8 +126,7 @@ def _from_rubric(question: Question, rubric: Rubric, still: Sequence[Mark], know
         (p for p in rubric.points if p.id == mark.point),
         KeyPoint(mark.point, mark.text, mark.weight),
     )
-    tongue = "en" if language(question.title) == "en" else "zh"
-    prompts = [*_wordings(mark, point, known, tongue), WORDING[tongue]["open"]]
+    prompts = [*_wordings(mark, point, known, question), WORDING[tongue_of(question)]["open"]]
     safe = next((p for p in prompts if not leaked(p, rubric.points, known)), prompts[-1])
     return Followup(safe, (mark.point,), "rubric")
 
@@ -124,8 +135,8 @@ def _gravity(mark: Mark) -> tuple[bool, int, int]:
     return mark.state is not State.CONTRADICTED, -mark.weight, _OPEN.index(mark.state)
 
 
-def _wordings(mark: Mark, point: KeyPoint, known: str, tongue: str) -> Iterator[str]:
-    words = WORDING[tongue]
+def _wordings(mark: Mark, point: KeyPoint, known: str, question: Question) -> Iterator[str]:
+    words = WORDING[tongue_of(question)]
     quote = _short(mark.evidence[0].text) if mark.evidence else ""
     if mark.state is State.CONTRADICTED and quote:
         yield words["wrong"].format(quote=quote)
@@ -135,9 +146,8 @@ def _wordings(mark: Mark, point: KeyPoint, known: str, tongue: str) -> Iterator[
         if mentions(known, names):
             subject = next(name for name in names if mentions(known, (name,)))
             yield words["subject"].format(subject=subject)
-    for pattern, chinese, english in ASPECTS:
-        if re.search(pattern, point.text, re.IGNORECASE):
-            yield words["aspect"].format(aspect=english if tongue == "en" else chinese)
+    for aspect in aspects(point, question):
+        yield words["aspect"].format(aspect=aspect)
 
 
 def _short(quote: str) -> str:

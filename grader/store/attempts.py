@@ -193,12 +193,11 @@ def _attempt_values(attempt: Attempt) -> dict[str, Any]:
 def _attempt(row: Row[Any]) -> Attempt:
     sheet = from_json(json.loads(row.sheet))
     return Attempt(
-        row.id, row.person, row.question_id, row.snapshot, read_time(row.at), row.seconds, row.hints,
-        sheet, row.rating, row.earlier,
+        row.id, row.person, row.question_id, row.snapshot, read_time(row.at), row.seconds,
+        row.hints, sheet, row.rating, row.earlier,
     )  # fmt: skip
 
 
 def _card(row: Row[Any]) -> Card:
-    return Card(
-        row.question_id, row.point, row.text, row.weight, row.state, read_time(row.due), row.card
-    )
+    due = read_time(row.due)
+    return Card(row.question_id, row.point, row.text, row.weight, row.state, due, row.card)
