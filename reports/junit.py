@@ -7,11 +7,13 @@ from pathlib import Path
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
+import numpy as np
+
 from reports.clean import one_line
 from reports.figures import show_score
-from rubrics.marks import State
-from rubrics.runs import Row
 from reports.statistics.table import RunTable
+from rubrics.marks import Failure, State
+from rubrics.runs import Row
 
 
 def write_junit(rows: Iterable[Row], table: RunTable, path: Path, pass_mark: float) -> None:
@@ -21,7 +23,7 @@ def write_junit(rows: Iterable[Row], table: RunTable, path: Path, pass_mark: flo
         "name": one_line(table.name),
         "tests": str(len(table)),
         "failures": str(int((scores < pass_mark).sum())),
-        "errors": str(int((scores != scores).sum())),
+        "errors": str(int(np.isnan(scores).sum())),
     }
     with path.open("w", encoding="utf-8") as file:
         xml = XMLGenerator(file, "utf-8", short_empty_elements=True)
@@ -45,7 +47,7 @@ def _case(xml: XMLGenerator, row: Row, pass_mark: float) -> None:
     xml.startElement("testcase", AttributesImpl(attributes))
     if sheet.score is None:
         failure = sheet.failure
-        reason = f"{failure.message} ({failure.hint})" if failure else "no point could be scored"
+        reason = _reason(failure) if failure else "no point could be scored"
         _outcome(xml, "error", failure.kind if failure else "unscored", reason, "")
     elif sheet.score < pass_mark:
         message = f"{show_score(sheet.score)} of 100, below {pass_mark:g}"
@@ -54,11 +56,19 @@ def _case(xml: XMLGenerator, row: Row, pass_mark: float) -> None:
 
 
 def _outcome(xml: XMLGenerator, element: str, kind: str, message: str, text: str) -> None:
-    xml.startElement(element, AttributesImpl({"type": one_line(kind), "message": one_line(message)}))
+    xml.startElement(
+        element, AttributesImpl({"type": one_line(kind), "message": one_line(message)})
+    )
     xml.characters(text)
     xml.endElement(element)
 
 
 def _points(row: Row) -> str:
-    worst = [m for m in row.sheet.marks if m.state in {State.MISSING, State.CONTRADICTED, State.PARTIAL}]
+    worst = [
+        m for m in row.sheet.marks if m.state in {State.MISSING, State.CONTRADICTED, State.PARTIAL}
+    ]
     return "\n".join(f"{m.state.value}: {one_line(m.text)}" for m in worst)
+
+
+def _reason(failure: Failure) -> str:
+    return f"{failure.message} ({failure.hint})" if failure.hint else failure.message
