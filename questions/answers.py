@@ -13,12 +13,15 @@ from questions.plain import one_line, visible
 
 _RULE = re.compile(r"^\s{0,3}(?:>\s*)*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={5,}|—{2,})\s*$")
 _BACK = re.compile(
-    r"^\W*(?:back\s+to\s+(?:the\s+)?(?:top|toc|contents|table\s+of\s+contents)|go\s+to\s+top|top|return\s+to\s+top|返回顶部|回到顶部|返回目录|回到目录|回到开头|返回首页|↑\s*top)\W*$",
+    r"^\W*(?:back\s+to\s+(?:the\s+)?(?:top|toc|contents|table\s+of\s+contents)|go\s+to\s+top"
+    r"|top|return\s+to\s+top|返回顶部|回到顶部|返回目录|回到目录|回到开头|返回首页"
+    r"|↑\s*top)\W*$",
     re.IGNORECASE,
 )
 _BACK_WORD = re.compile(r"top|contents|toc|返回|回到", re.IGNORECASE)
 _EMPTY_TAG = re.compile(
-    r"^\s*(?:<br\s*/?>|<a\s[^<>]{0,120}>\s*</a>|<a\s[^<>]{0,120}/>|</?(?:p|center|hr|details|summary|div|section|blockquote)(?:\s[^<>]{0,80})?/?>|&nbsp;|\s)+$",
+    r"^\s*(?:<br\s*/?>|<a\s[^<>]{0,120}>\s*</a>|<a\s[^<>]{0,120}/>|</?(?:p|center|hr|details"
+    r"|summary|div|section|blockquote)(?:\s[^<>]{0,80})?/?>|&nbsp;|\s)+$",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"^\s*<!--.{0,400}?-->\s*$")
@@ -26,11 +29,20 @@ _WRAPPER = re.compile(
     r"^\s*(?:</?details(?:\s[^<>]{0,60})?>|<summary>.{0,200}?</summary>|\s)+$", re.IGNORECASE
 )
 _ANSWER_WORD = (
-    r"(?:参考答案|参考回答|标准答案|正确答案|示例回答|示例答案|参考解答|详细答案|详细解答|答案解析|答案与解析|答案及解析|答案和解析|我的回答|我的答案|答案要点|回答要点|参考要点|答案|回答|解答|解析|答|点击(?:查看|展开)(?:答案|解析)?|查看(?:答案|解析)|展开(?:答案|查看)?"
-    r"|(?:click\s+to\s+)?(?:show|view|see|reveal|expand)(?:\s+(?:the\s+)?(?:answer|solution))?|sample\s+answer|model\s+answer|suggested\s+answer|expected\s+answer|answers?|solution|ans|A)"
+    r"(?:参考答案|参考回答|标准答案|正确答案|示例回答|示例答案|参考解答|详细答案|详细解答"
+    r"|答案解析|答案与解析|答案及解析|答案和解析|我的回答|我的答案|答案要点|回答要点|参考要点"
+    r"|答案|回答|解答|解析|答|点击(?:查看|展开)(?:答案|解析)?|查看(?:答案|解析)|展开(?:答案"
+    r"|查看)?"
+    r"|(?:click\s+to\s+)?(?:show|view|see|reveal|expand)(?:\s+(?:the\s+)?(?:answer|solution))?"
+    r"|sample\s+answer|model\s+answer|suggested\s+answer|expected\s+answer|answers?|solution"
+    r"|ans|A)"
 )
 _LABEL_LINE = re.compile(
-    rf"^[\s>]*(?:[-*+]\s+)?(?:#{{1,6}}\s*)?(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff\ufe0f]\s*)*(?:\[!\w{{1,20}}\][-+]?\s*)?(?:<summary>)?\s*[*_]{{0,3}}(?:<b>|<strong>)?[【\[（(]?\s*{_ANSWER_WORD}\s*\d{{0,3}}\s*[】\])）]?\s*[*_]{{0,3}}(?:</b>|</strong>)?\s*[:：]?\s*[*_]{{0,3}}(?:</summary>)?\s*#*\s*$",
+    rf"^[\s>]*(?:[-*+]\s+)?(?:#{{1,6}}\s*)?"
+    rf"(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff\ufe0f]\s*)*(?:\[!\w{{1,20}}\][-+]?\s*)?"
+    rf"(?:<summary>)?\s*[*_]{{0,3}}(?:<b>|<strong>)?[【\[（(]?\s*{_ANSWER_WORD}\s*\d{{0,3}}\s*"
+    rf"[】\])）]?\s*[*_]{{0,3}}(?:</b>|</strong>)?\s*[:：]?\s*"
+    rf"[*_]{{0,3}}(?:</summary>)?\s*#*\s*$",
     re.IGNORECASE,
 )
 _OPTION = re.compile(
@@ -39,11 +51,16 @@ _OPTION = re.compile(
     r"|\s*[:：](?=\s?\S))(?:\*\*)?\s*(?P<text>\S.*)$"
 )
 _INLINE_OPTIONS = re.compile(
-    r"(?:^|\s)[(（]?(?P<letter>[A-H])\s*[)）.、．:：]\s*(?P<text>.*?)(?=\s+[(（]?[A-H]\s*[)）.、．:：]|$)"
+    r"(?:^|\s)[(（]?(?P<letter>[A-H])\s*[)）.、．:：]\s*(?P<text>.*?)(?=\s+[(（]?[A-H]\s*"
+    r"[)）.、．:：]|$)"
 )
 _FOLLOWUP = re.compile(
-    r"^[\s>]*(?:[-*+]\s+)?(?:<details[^<>]{0,40}>\s*)?(?:<summary>\s*)?(?:#{1,6}\s*)?(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*[*_]{0,3}[【\[]?\s*(?:面试官)?(?:可能(?:的|会)?)?(?:追问|继续追问|深入追问|延伸问题|延伸追问|扩展问题|拓展问题|相关追问|连环追问|常见追问|follow[-\s]?ups?(?:\s+questions?)?)(?:问题|方向)?\s*(?:\d{1,2}|[一二三四五六])?\s*[】\]]?\s*(?:[（(][^（()）]{0,20}[)）])?\s*"
-    r"(?:[:：]\s*[*_]{0,3}|[*_]{1,3}\s*[:：]?|$)\s*(?P<rest>.*)$",
+    r"^[\s>]*(?:[-*+]\s+)?(?:<details[^<>]{0,40}>\s*)?(?:<summary>\s*)?(?:#{1,6}\s*)?"
+    r"(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*[*_]{0,3}[【\[]?\s*(?:面试官)?"
+    r"(?:可能(?:的|会)?)?(?:追问|继续追问|深入追问|延伸问题|延伸追问|扩展问题|拓展问题"
+    r"|相关追问|连环追问|常见追问|follow[-\s]?ups?(?:\s+questions?)?)(?:问题|方向)?\s*"
+    r"(?:\d{1,2}|[一二三四五六])?\s*[】\]]?\s*(?:[（(][^（()）]{0,20}[)）])?\s*"
+    r"(?:[:：]\s*[*_]{0,3}|[*_]{1,3}\s*[:：]?|#{1,6}\s*$|$)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+]|\d{1,3}[.)、）]|[（(]\d{1,2}[)）])\s*(?P<text>\S.*)$")
@@ -217,7 +234,8 @@ def _take_trailing_metadata(lines: list[BodyLine], body: Body) -> list[BodyLine]
 def _names_itself(text: str) -> bool:
     return bool(
         re.match(
-            r"^[\s>*_`\-+🏷️📌]*(?:\*\*)?[【\[]?(?:标签|tags?|公司|company|难度|difficulty|关键词|keywords|轮次|面试轮次|考点)",
+            r"^[\s>*_`\-+🏷️📌]*(?:\*\*)?[【\[]?(?:标签|tags?|公司|company|难度|difficulty"
+            r"|关键词|keywords|轮次|面试轮次|考点)",
             text,
             re.IGNORECASE,
         )
@@ -254,7 +272,7 @@ def _is_wrapper(text: str) -> bool:
 
 
 _INLINE_LABEL = re.compile(
-    r"^(?P<lead>[\s>]*(?:[-*+]\s+|#{1,6}\s+)?)"
+    r"^(?P<lead>[\s>]*(?:[-*+]\s+|#{1,6}\s*)?)"
     r"(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*(?P<bold>\*\*|__|<b>|<strong>)?\s*"
     rf"(?:[【\[]\s*{_ANSWER_WORD}\s*\d{{0,3}}\s*[】\]]\s*[:：]?(?:\*\*|__)?"
     rf"|{_ANSWER_WORD}\s*\d{{0,3}}\s*(?:[:：]\s*(?:\*\*|__|</b>|</strong>)?"
@@ -262,7 +280,8 @@ _INLINE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _DIALOGUE = re.compile(
-    r"^(?P<lead>\s*)(?:\*\*)?(?:我|候选人|应聘者|求职者|Me|Candidate)\s*[:：](?:\*\*)?\s*(?P<rest>\S.*)$",
+    r"^(?P<lead>\s*)(?:\*\*)?(?:我|候选人|应聘者|求职者|Me|Candidate)\s*[:：](?:\*\*)?\s*"
+    r"(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
 
@@ -272,7 +291,7 @@ def _without_inline_label(text: str) -> str:
     if not found:
         return text
     lead = found["lead"].replace(">", "").rstrip()
-    rest = found["rest"]
+    rest = re.sub(r"\s+#+$", "", found["rest"]) if "#" in found["lead"] else found["rest"]
     if (
         found.groupdict().get("bold")
         and rest.count("**") % 2
@@ -299,7 +318,9 @@ def _take_prompt(lines: list[BodyLine], body: Body) -> list[BodyLine]:
 
 _ANSWER_PART = re.compile(
     r"^[\s>]*(?:#{1,6}\s*|\*\*|__|【)\s*(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*"
-    r"(?:参考答案|参考回答|标准答案|示例回答|我的回答|答案要点|回答要点|参考要点|答案|回答|(?:sample|model|suggested)?\s*answer|solution)\s*[:：]?\s*(?:\*\*|__|】)?\s*[:：]?\s*#*\s*$",
+    r"(?:参考答案|参考回答|标准答案|示例回答|我的回答|答案要点|回答要点|参考要点|答案|回答"
+    r"|(?:sample|model|suggested)?\s*answer|solution)\s*[:：]?\s*(?:\*\*|__|】)?\s*"
+    r"[:：]?\s*#*\s*$",
     re.IGNORECASE,
 )
 _LONGEST_PROMPT = 300
@@ -344,7 +365,7 @@ def _take_followups(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, .
             kept.append(lines[index])
             index += 1
             continue
-        end, asked = _followups_at(lines, index, match["rest"].strip(" *_"))
+        end, asked = _followups_at(lines, index, match["rest"].strip(" *_#"))
         if asked:
             found.extend(asked)
         else:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from questions.answers import BodyLine
 from questions.formats.nodes import Node
 from questions.page import Page
+from questions.plain import without_zero_width
 from questions.spans import gaps
 
 _QUOTE_SIGN = re.compile(r"^\s{0,3}>\s?")
@@ -18,8 +19,10 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _LAST_WORDS = re.compile(
-    r"关注.{0,12}公众号|欢迎.{0,16}(?:star|点赞|转发|关注|补充|指正)|持续更新|未完待续|以上(?:就)?是.{0,12}(?:全部|所有|内容)"
-    r"|转载请|参考自|整理自|原文链接|感谢(?:阅读|观看)|祝.{0,12}(?:offer|顺利|上岸)|thanks\s+for\s+reading|good\s+luck",
+    r"关注.{0,12}公众号|欢迎.{0,16}(?:star|点赞|转发|关注|补充|指正)|持续更新|未完待续"
+    r"|以上(?:就)?是.{0,12}(?:全部|所有|内容)"
+    r"|转载请|参考自|整理自|原文链接|感谢(?:阅读|观看)|祝.{0,12}(?:offer|顺利|上岸)"
+    r"|thanks\s+for\s+reading|good\s+luck",
     re.IGNORECASE,
 )
 _FOOTER_REACH = 15
@@ -30,7 +33,7 @@ _LONGEST_LAST_WORDS = 120
 def body_lines(page: Page, start: int, end: int) -> list[BodyLine]:
     """Take lines of a page as a body."""
     return [
-        BodyLine(page.raw[i], page.numbers[i], page.lines[i].kind == "code")
+        BodyLine(without_zero_width(page.raw[i]), page.numbers[i], page.lines[i].kind == "code")
         for i in range(start, end)
     ]
 

@@ -19,20 +19,30 @@ _FORMULA = re.compile(r"\$[^$\n]{1,300}\$")
 _BULLET = re.compile(r"^\s*(?:>\s*)*(?:[-*+]\s+)?")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _CORE = (
-    r"(?:总结(?:与|和|及)(?:面试)?(?:建议|展望)|一句话(?:总结|回答|概括|答案|版|解释|描述|记忆)?|(?:面试)?(?:高分|核心|加分|最终|简要|简单|快速)?(?:总结|小结)(?:一下|陈述|话术(?:建议)?|建议|金句|回答|要点)?"
+    r"(?:总结(?:与|和|及)(?:面试)?(?:建议|展望)|一句话(?:总结|回答|概括|答案|版|解释|描述"
+    r"|记忆)?|(?:面试)?(?:高分|核心|加分|最终|简要|简单|快速)?(?:总结|小结)(?:一下|陈述"
+    r"|话术(?:建议)?|建议|金句|回答|要点)?"
     r"|面试(?:高分|标准|参考)?(?:回答|话术|答法|答题|表述)(?:逻辑|模板|建议|示例|思路|要点|参考)?"
-    r"|(?:\d+|[一二三两半几])\s*(?:秒|分钟|s|句话)\s*(?:钟)?(?:回答|速答|版|总结|版本|版回答|口述)?|核心(?:要点|结论|答案|观点|思想总结)?|结论|要点(?:总结)?|关键点|关键结论|记忆点|速记|简答|简短回答|精简回答|精简版"
+    r"|(?:\d+|[一二三两半几])\s*(?:秒|分钟|s|句话)\s*(?:钟)?(?:回答|速答|版|总结|版本|版回答"
+    r"|口述)?|核心(?:要点|结论|答案|观点|思想总结)?|结论|要点(?:总结)?|关键点|关键结论|记忆点"
+    r"|速记|简答|简短回答|精简回答|精简版"
     r"|(?:快速|速记|口述)(?:回答|版|口诀)|总的来说|总而言之|综上(?:所述)?"
-    r"|TL\s*;?\s*DR|key\s+(?:takeaways?|points?|idea|insight)|takeaways?|(?:quick\s+)?summary|in\s+(?:short|summary|a\s+nutshell|one\s+sentence)"
-    r"|(?:short|quick|one-?line|interview|elevator|brief)\s+(?:answer|version|summary)|one-?liner|bottom\s+line|conclusion|to\s+sum\s+up|(?:30|60)[-\s]second\s+(?:answer|version|pitch))"
+    r"|TL\s*;?\s*DR|key\s+(?:takeaways?|points?|idea|insight)|takeaways?|(?:quick\s+)?summary"
+    r"|in\s+(?:short|summary|a\s+nutshell|one\s+sentence)"
+    r"|(?:short|quick|one-?line|interview|elevator|brief)\s+(?:answer|version|summary)"
+    r"|one-?liner|bottom\s+line|conclusion|to\s+sum\s+up|(?:30|60)[-\s]second\s+(?:answer"
+    r"|version|pitch))"
 )
 _LABEL_LEAD = (
     r"^(?P<lead>[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s*)?)"
     r"(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff\ufe0f]\s*)*"
 )
 _LABEL = re.compile(
-    rf"{_LABEL_LEAD}(?P<bold>\*{{0,3}}|_{{2}}|<b>|<strong>|[【\[])(?:(?:\d{{1,2}}|[一二三四五六七八九十])[.、)]\s*)?(?P<label>{_CORE})(?:（[^（）]{{0,20}}）|\([^()]{{0,20}}\))?"
-    r"\s*(?P<colon1>[:：])?\s*(?:\*{1,3}|_{2}|</b>|</strong>|[】\]])?\s*(?P<colon2>[:：,，])?\s*(?:\*{2})?\s*(?P<rest>.*)$",
+    rf"{_LABEL_LEAD}(?P<bold>\*{{0,3}}|_{{2}}|<b>|<strong>|[【\[])(?:(?:\d{{1,2}}"
+    rf"|[一二三四五六七八九十])[.、)]\s*)?(?P<label>{_CORE})(?:（[^（）]{{0,20}}）"
+    rf"|\([^()]{{0,20}}\))?"
+    r"\s*(?P<colon1>[:：])?\s*(?:\*{1,3}|_{2}|</b>|</strong>|[】\]])?\s*"
+    r"(?P<colon2>[:：,，])?\s*(?:\*{2})?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _STRUCTURE = re.compile(r"^\s*(?:[-*+]\s|\d{1,3}[.)]\s|#{1,6}\s|\||```|~~~|>|\$\$)")
@@ -218,7 +228,7 @@ def labelled(lines: Sequence[str]) -> list[str]:
         match = _label(line)
         if match:
             end = _summary_end(lines, index, match)
-            first = match["rest"].rstrip("*").strip()
+            first = match["rest"].rstrip("*#").strip()
             words = _plain_block("\n".join([first, *lines[index + 1 : end]]))
             if words:
                 found.append(words)
@@ -233,14 +243,14 @@ def _label(line: str) -> re.Match[str] | None:
         return None
     if match["colon1"] or match["colon2"] in {":", "："}:
         return match
-    if match["rest"].strip():
+    if match["rest"].strip(" #"):
         return match if match["bold"] == "【" else None
     return match if match["bold"] or "#" in match["lead"] or len(match["label"]) >= 4 else None
 
 
 def _summary_end(lines: Sequence[str], index: int, match: re.Match[str]) -> int:
     """Find the line after the summary: a paragraph, a list, a quotation or a heading's section."""
-    rest = match["rest"].strip().strip("*").strip()
+    rest = match["rest"].strip().strip("*#").strip()
     if rest and not (len(rest) <= _SHORT_REST and rest[-1] not in "。.！!？?；;"):
         return _block_end(lines, index + 1, joined=True)
     heading = _HEADING.match(lines[index])

@@ -22,12 +22,14 @@ _KEYS = {
     "status": "status|状态|状况",
     "other": "source|from|link|links|author|frequency|freq|importance|priority|created"
     "|updated|last updated|created time|last edited time|id|type|url"
-    "|来源|出处|链接|作者|频率|频次|出现频率|出现次数|考频|重要性|重要程度|热度|创建时间|更新时间|最后编辑时间|编号|题型|类型|掌握程度|优先级|阅读时间|整理|记录人|地点|城市",
+    "|来源|出处|链接|作者|频率|频次|出现频率|出现次数|考频|重要性|重要程度|热度|创建时间"
+    "|更新时间|最后编辑时间|编号|题型|类型|掌握程度|优先级|阅读时间|整理|记录人|地点|城市",
 }
 _FIELD_OF = {name: key for key, names in _KEYS.items() for name in names.split("|")}
 _NAME = "|".join(sorted((re.escape(name) for name in _FIELD_OF), key=len, reverse=True))
 _KEY = re.compile(
-    rf"(?:^|(?<=[|｜,，;；/·•\s*_`（(\[【「]))[*_`\[【「\s]*(?P<key>{_NAME})[*_`\s]*[\]】」]?\s*(?:[:：]|(?<=[】」\]]))[*_]*\s*",
+    rf"(?:^|(?<=[|｜,，;；/·•\s*_`（(\[【「]))[*_`\[【「\s]*(?P<key>{_NAME})[*_`\s]*"
+    rf"[\]】」]?\s*(?:[:：]|(?<=[】」\]]))[*_]*\s*",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -61,10 +63,12 @@ _TRIM = " \t*_`|｜;；,，·•"
 _TRIM_TAGS = " \t|｜;；,，·•"
 _TAG_SPLIT = re.compile(r"\s*[,，、;；|｜/]\s*")
 _DATE = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*(?:[-./年_]\s*(?P<m>\d{1,2})(?:\s*[-./月_]\s*(?P<d>\d{1,2})日?|月)?|年)?(?!\d)"
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*(?:[-./年_]\s*(?P<m>\d{1,2})(?:\s*[-./月_]\s*"
+    r"(?P<d>\d{1,2})日?|月)?|年)?(?!\d)"
 )
 _ROUND = re.compile(
-    r"(?:[一二三四五六七八九终初复]|\d|[Hh][Rr]|交叉|主管|总监|技术|业务|电话|视频|现场|群|加|提前批|[Bb]oss|ld|leader)\s*(?:轮|技术|轮技术)?面(?!试题|试官|向|积|板|包|经)(?:试)?"
+    r"(?:[一二三四五六七八九终初复]|\d|[Hh][Rr]|交叉|主管|总监|技术|业务|电话|视频|现场|群|加"
+    r"|提前批|[Bb]oss|ld|leader)\s*(?:轮|技术|轮技术)?面(?!试题|试官|向|积|板|包|经)(?:试)?"
     r"|笔试|机试|电面|实习|校招|社招|秋招|春招|暑期|日常实习|提前批|补录|第[一二三四五六]轮"
     r"|(?:phone|technical|tech|onsite|on-site|virtual|final|first|second|third|1st|2nd|3rd|hr"
     r"|system design|coding|screening|take-home|online)"
@@ -72,7 +76,9 @@ _ROUND = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"算法|工程师|研发|开发|后端|前端|实习生|研究员|大模型|LLM|NLP|CV|推荐|搜索|广告|数据|WXG|TEG|IEG|PCG|CSIG|CDG|青云|Seed|事业[部群]|实验室|团队|小组|engineer|scientist|researcher|intern|developer|analyst|岗",
+    r"算法|工程师|研发|开发|后端|前端|实习生|研究员|大模型|LLM|NLP|CV|推荐|搜索|广告|数据|WXG"
+    r"|TEG|IEG|PCG|CSIG|CDG|青云|Seed|事业[部群]|实验室|团队|小组|engineer|scientist"
+    r"|researcher|intern|developer|analyst|岗",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[的吗么呢了？?。]")
@@ -92,21 +98,24 @@ _DIFFICULTIES = (
     (
         "easy",
         re.compile(
-            r"^(?:easy|beginner|basic|junior|simple|entry|l1|简单|容易|初级|入门|基础|易|低|较易|较低)$",
+            r"^(?:easy|beginner|basic|junior|simple|entry|l1|简单|容易|初级|入门|基础|易|低"
+            r"|较易|较低)$",
             re.IGNORECASE,
         ),
     ),
     (
         "medium",
         re.compile(
-            r"^(?:medium|intermediate|moderate|mid|middle|normal|l2|中等|中级|中|一般|适中|普通|进阶)$",
+            r"^(?:medium|intermediate|moderate|mid|middle|normal|l2|中等|中级|中|一般|适中"
+            r"|普通|进阶)$",
             re.IGNORECASE,
         ),
     ),
     (
         "hard",
         re.compile(
-            r"^(?:hard|advanced|difficult|senior|expert|challenging|l3|困难|难|高级|高|较难|较高|专家)$",
+            r"^(?:hard|advanced|difficult|senior|expert|challenging|l3|困难|难|高级|高|较难"
+            r"|较高|专家)$",
             re.IGNORECASE,
         ),
     ),

@@ -26,6 +26,14 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]#+\-.!|>~])")
 _HELD = re.compile("\ue000(\\d{1,6})\ue001")
 
 
+_NO_WIDTH = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u200e\u200f"))
+
+
+def without_zero_width(text: str) -> str:
+    """Drop what has no width and joins nothing; spaces and emoji stay as they are."""
+    return text if text.isascii() else text.translate(_NO_WIDTH)
+
+
 def visible(text: str) -> str:
     """Drop the characters that nobody sees; every kind of space becomes a plain one."""
     if text.isascii():

@@ -18,7 +18,8 @@ _LONGEST_LINE_QUESTION = 160
 _DEEPEST = 4
 _LONGEST_NOTE = 60
 _REMARK = re.compile(
-    r"(?:面试)?(?:体验|感受|感想|感觉|总结|结果|备注|说明|流程|时长|时间|部门|地点|反馈|评价|难度|氛围|注|ps|base)\s*[:：]",
+    r"(?:面试)?(?:体验|感受|感想|感觉|总结|结果|备注|说明|流程|时长|时间|部门|地点|反馈|评价"
+    r"|难度|氛围|注|ps|base)\s*[:：]",
     re.IGNORECASE,
 )
 _SMALL_TALK = re.compile(r"反问(?:环节)?|结束|无|略|等等|…+")

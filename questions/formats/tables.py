@@ -18,7 +18,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
-    r"(?:参考|标准|简要|核心)?(?:答案|回答|要点|答|解答|解析)(?:要点)?|answers?|a|solution|reply|response|back|key\s*points?",
+    r"(?:参考|标准|简要|核心)?(?:答案|回答|要点|答|解答|解析)(?:要点)?|answers?|a|solution"
+    r"|reply|response|back|key\s*points?",
     re.IGNORECASE,
 )
 _MARKS = re.compile(
