@@ -248,11 +248,11 @@ def with_strangers(example: Example, pool: list[Authored], rng: random.Random) -
     return Example(example.group, example.source, example.question, example.answer, tuple(points), tuple(targets), example.kind)
 
 
-def with_fewer(example: Example, rng: random.Random) -> Example:
-    """The same answer asked about some of its points, in another order."""
-    count = len(example.points)
-    chosen = rng.sample(range(count), rng.randint(1, count))
-    return Example(example.group, example.source, example.question, example.answer, tuple(example.points[i] for i in chosen), tuple(example.targets[i] for i in chosen), example.kind)
+def with_fewer_missing(example: Example, rng: random.Random) -> Example:
+    """The same answer without half of the points that it says nothing about: they are the easy ones."""
+    kept = [i for i, t in enumerate(example.targets) if t != MISSING or rng.random() < 0.5]
+    kept = kept or [rng.randrange(len(example.points))]
+    return Example(example.group, example.source, example.question, example.answer, tuple(example.points[i] for i in kept), tuple(example.targets[i] for i in kept), example.kind)
 
 
 def texts_of(examples: Iterable[Example]) -> list[str]:

@@ -20,11 +20,12 @@ import torch
 from backbone import dequantise, package_file, unpack
 from batches import Batch, Encoder, batches
 from evaluation import figures
-from examples import Authored, Example, compose, is_held_out, read_authored, read_devset, read_public, single, texts_of, with_strangers
+from examples import Authored, Example, compose, is_held_out, read_authored, read_devset, read_public, single, texts_of, with_fewer_missing, with_strangers
 from network import Network, from_backbone
 from vocabulary import choose_pieces, make_tokenizer
 
 HERE = Path(__file__).parent
+EASY = ("stuffed", "offtopic", "blank")
 
 
 def make_network(texts: list[str], layers: list[int]) -> tuple[Network, list[tuple[str, float]], list[int]]:
@@ -78,14 +79,15 @@ def fit(network: Network, encoder: Encoder, epochs, budget: int, rate: float, wa
     optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=rate, betas=(0.9, 0.98))
     first = epochs[0]()
     total = sum(1 for _ in batches(first, budget, random.Random(0))) * len(epochs)
-    warm = max(1, total // 12)
+    warm = max(1, total // 20)
     step, began, losses = 0, time.time(), []
     network.train()
     for number, make in enumerate(epochs):
         encoded = first if number == 0 else make()
         for batch in batches(encoded, budget, random.Random(number + 1)):
             step += 1
-            scale = min(step / warm, max(0.02, (total - step) / max(1, total - warm)))
+            done = max(step / total, (time.time() - began) / (minutes * 60))
+            scale = min(step / warm, max(0.02, 1 - done))
             for group in optimiser.param_groups:
                 group["lr"] = rate * scale
             logits = forward(network, batch, attention)
@@ -133,8 +135,9 @@ def run_domain(args: argparse.Namespace) -> None:
     public = [e for e in read_public(args.data) if not is_held_out(e.group)] if args.data else []
 
     def epoch():
-        chosen = [e for q in fitted for e in q.answers]
-        chosen = [with_strangers(e, fitted, rng) if rng.random() < 0.3 else e for e in chosen]
+        chosen = [e for q in fitted for e in q.answers if e.kind not in EASY or rng.random() < 0.4]
+        chosen = [with_fewer_missing(e, rng) for e in chosen]
+        chosen = [with_strangers(e, fitted, rng) if rng.random() < 0.15 else e for e in chosen]
         chosen += [compose(q, rng) for q in fitted for _ in range(args.composed) if q.atoms]
         for q in fitted:
             pairs = single(q, rng)
