@@ -24,7 +24,7 @@ _EMPTY_TAG = re.compile(
     r"|summary|div|section|blockquote)(?:\s[^<>]{0,80})?/?>|&nbsp;|\s)+$",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"^\s*<!--.{0,400}?-->\s*$")
+_COMMENT = re.compile(r"^\s*(?:<!--.{0,400}?-->|\{[%:{].{0,200}\})\s*$")
 _WRAPPER = re.compile(
     r"^\s*(?:</?details(?:\s[^<>]{0,60})?>|<summary>.{0,200}?</summary>|\s)+$", re.IGNORECASE
 )
@@ -279,6 +279,11 @@ _INLINE_LABEL = re.compile(
     r"|(?:\*\*|__|</b>|</strong>)\s*[:：]))\s*(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
+_FOLDED_LINE = re.compile(
+    r"^\s*<details[^<>]{0,60}>\s*<summary[^<>]{0,60}>(?P<label>.{0,80}?)</summary>\s*"
+    r"(?P<rest>\S.*?)\s*(?:</details>)?\s*$",
+    re.IGNORECASE,
+)
 _DIALOGUE = re.compile(
     r"^(?P<lead>\s*)(?:\*\*)?(?:我|候选人|应聘者|求职者|Me|Candidate)\s*[:：](?:\*\*)?\s*"
     r"(?P<rest>\S.*)$",
@@ -287,6 +292,8 @@ _DIALOGUE = re.compile(
 
 
 def _without_inline_label(text: str) -> str:
+    if folded := _FOLDED_LINE.match(text):
+        return folded["rest"] if is_answer_label(folded["label"]) else text
     found = _INLINE_LABEL.match(text) or _DIALOGUE.match(text)
     if not found:
         return text

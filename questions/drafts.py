@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from questions.answers import BodyLine, has_answer, read_body
+from questions.answers import BodyLine, has_answer, is_answer_label, read_body
 from questions.errors import Problem
 from questions.formats.words import is_asks
 from questions.metadata import Metadata, read_fields
 from questions.model import Question, Source, Topic
+from questions.plain import one_line
 from questions.titles import Title, read_title
 
+_WRAPPING = {"item", "bullet", "pair", "line"}
+_STRUCTURE = re.compile(r"[-*+>#|`<]|\d+[.)、]|(?:A|答|回答|答案)\s*[:：]")
+_LONGEST_REST = 120
 DRAFT_WORDS = frozenset({"draft", "草稿", "草案", "proposed"})
 _MARK_HINT = "write <mark>…</mark> around the summary"
 
@@ -43,6 +48,8 @@ def finish(draft: Draft, path: str) -> tuple[Question, Topic | None, list[Proble
     """Make the question, a topic of what only explains it, and what was wrong with its lines."""
     if not draft.title.text:
         _take_title_from_body(draft)
+    elif draft.kind in _WRAPPING:
+        _unwrap_title(draft)
     lines = [BodyLine(draft.inline, draft.line), *draft.body] if draft.inline else draft.body
     body = read_body(lines, indent=draft.indent)
     meta = Metadata()
@@ -92,6 +99,21 @@ def _take_title_from_body(draft: Draft) -> None:
             draft.title = _retitled(draft, line.text)
             draft.body = draft.body[index + 1 :]
             return
+
+
+def _unwrap_title(draft: Draft) -> None:
+    """Join a question that goes on in the line below, as in texts cut at 80 columns."""
+    first = draft.body[0] if draft.body and not draft.inline else None
+    if first is None or first.is_code or first.number != draft.line + 1:
+        return
+    rest = first.text.strip()
+    ends = draft.title.text.endswith(("？", "?", "。", ".", "！", "!", "：", ":", "）", ")"))
+    goes_on = rest.endswith(("？", "?")) and not _STRUCTURE.match(rest)
+    if ends or not goes_on or len(rest) > _LONGEST_REST or is_answer_label(rest):
+        return
+    glue = " " if draft.title.text[-1].isascii() or rest[0].isascii() else ""
+    draft.title.text += glue + one_line(rest)
+    draft.body = draft.body[1:]
 
 
 def _retitled(draft: Draft, text: str) -> Title:

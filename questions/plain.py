@@ -52,12 +52,16 @@ def plain(text: str) -> str:
         return f"\ue000{len(held) - 1}\ue001"
 
     body = _MATH_OR_CODE.sub(hold, visible(text).replace("\ue000", "").replace("\ue001", ""))
-    body = _TAG.sub("", _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _IMAGE.sub(r"\1", body))))
+    body = _TAG.sub(_word_break, _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", _IMAGE.sub(r"\1", body))))
     for _ in range(3):
         body = _STRONG.sub(r"\2", body)
     body = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), body)
     body = html.unescape(_ESCAPE.sub(r"\1", body))
     return _HELD.sub(lambda m: held[int(m.group(1))], body)
+
+
+def _word_break(tag: re.Match[str]) -> str:
+    return " " if tag.group()[:3].lower() == "<br" else ""
 
 
 def one_line(text: str) -> str:

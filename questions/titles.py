@@ -124,8 +124,8 @@ def _without_trailing(text: str, meta: Metadata) -> str:
     """Take brackets, stars and hashtags off the end as long as they are metadata."""
     for _ in range(4):
         before = text
-        text = _TRAILING_ORNAMENT.sub("", text) or text
         text = _without_stars(text, meta)
+        text = _TRAILING_ORNAMENT.sub("", text) or text
         if tags := _HASHTAGS.search(text):
             meta.tags = (*tags.group().replace("#", "").split(), *meta.tags)
             text = text[: tags.start()]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from questions.answers import is_answer_label
 from questions.formats.context import Context
@@ -186,7 +185,8 @@ def _items(nodes: Sequence[Node], context: Context) -> list[int]:
     if _is_list_of_questions(len(strong), len(listed), context):
         real = [i for i in listed if nodes[i].kind == "item" and _may_ask(nodes[i])]
         flowing = [i for i in listed if nodes[i].kind != "item"]
-        solid = real if _is_one_list(listed) else []
+        allowed = set(real)
+        solid = [i for i in _in_asking_runs(nodes, listed) if i in allowed]
         return sorted({*strong, *solid, *_filled(nodes, [*flowing, *real], strong)})
     return strong if context.is_bank else []
 
@@ -205,9 +205,27 @@ def _is_list_of_questions(strong: int, total: int, context: Context) -> bool:
     return (strong > 0 and strong * 2 >= total) or (context.lists_ask >= 0.6 and total > 1)
 
 
-def _is_one_list(listed: Sequence[int]) -> bool:
-    """Whether the items follow each other without text between them."""
-    return len(listed) > 1 and all(b - a == 1 for a, b in pairwise(listed))
+def _in_asking_runs(nodes: Sequence[Node], listed: Sequence[int]) -> list[int]:
+    """Take whole lists of which half asks, or that stand below a label such as `三、代码`."""
+    found: list[int] = []
+    for run in _runs(listed):
+        asking = sum(nodes[i].is_strong for i in run)
+        above = nodes[run[0] - 1] if run[0] else None
+        labelled = above is not None and above.marker.kind == "chinese" and not above.is_strong
+        if (asking * 2 >= len(run) and (asking > 1 or len(run) > 1)) or labelled:
+            found += run
+    return found
+
+
+def _runs(indices: Sequence[int]) -> list[list[int]]:
+    """Cut indices where they do not follow each other."""
+    runs: list[list[int]] = []
+    for index in indices:
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
 
 
 def _may_ask(node: Node) -> bool:
@@ -377,9 +395,14 @@ def _is_answering(rest: Sequence[Node]) -> bool:
     kept = [n for n in rest if n.opens_paragraph or n.kind != "text"]
     if not kept:
         return False
-    if all(n.kind == "item" and not n.is_strong and n.marker.kind != "answer" for n in kept):
-        return False
-    return not (len(kept) == 1 and _is_group_label(kept[0]))
+    kept = [n for n in kept if not _is_part_label(n)]
+    items = all(n.kind == "item" and not n.is_strong and n.marker.kind != "answer" for n in kept)
+    return not items and not (len(kept) == 1 and _is_group_label(kept[0]))
+
+
+def _is_part_label(node: Node) -> bool:
+    """`**二、八股**` between parts of a list."""
+    return node.kind in {"text", "bold"} and node.marker.kind == "chinese" and _is_group_label(node)
 
 
 def _is_group_label(node: Node) -> bool:
