@@ -63,34 +63,22 @@ def _prune(node: Node, marks: Sequence[str]) -> None:
 
 def _points(question: Question, chosen: Sequence[Told], glossary: Glossary) -> tuple[KeyPoint, ...]:
     claims = [told.claim for told in chosen]
-    return tuple(
-        _point(number, claim, weight, claims, question, glossary)
-        for number, (claim, weight) in enumerate(
-            zip(claims, weigh(chosen, question.title), strict=True), 1
+    points: list[KeyPoint] = []
+    for claim, (weight, why) in zip(claims, weigh(chosen, question.title), strict=True):
+        keywords = derive_keywords(claim.text, glossary, claim.emphasised)
+        point = KeyPoint(
+            id=f"k{len(points) + 1}",
+            text=claim.text,
+            weight=weight,
+            keywords=keywords,
+            mistakes=mistakes_of(claim, claims),
+            passage=claim.passage,
+            lines=_lines(claim, question),
+            why=why,
+            doubt=doubt_of(claim, keywords),
         )
-    )
-
-
-def _point(
-    number: int,
-    claim: Claim,
-    weight: tuple[int, str],
-    claims: Sequence[Claim],
-    question: Question,
-    glossary: Glossary,
-) -> KeyPoint:
-    keywords = derive_keywords(claim.text, glossary, claim.emphasised)
-    return KeyPoint(
-        id=f"k{number}",
-        text=claim.text,
-        weight=weight[0],
-        keywords=keywords,
-        mistakes=mistakes_of(claim, claims),
-        passage=claim.passage,
-        lines=_lines(claim, question),
-        why=weight[1],
-        doubt=doubt_of(claim, keywords),
-    )
+        points.append(point)
+    return tuple(points)
 
 
 def _lines(claim: Claim, question: Question) -> tuple[int, int] | None:

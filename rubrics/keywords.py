@@ -29,7 +29,8 @@ _COMMON = words(
     between within without same new e.g i.e token tokens etc vs ok llm model models"""
 )
 _STOP_HEADS = words(
-    """优点 缺点 优势 劣势 作用 目的 原因 方法 做法 特点 定义 场景 应用 效果 步骤 流程 公式 出发点 动机
+    """优点 缺点 优势 劣势 作用 目的 原因 方法 做法 特点 定义 场景 应用 效果 步骤 流程 公式 出发点
+    动机
     本质 核心 结论 总结 补充 背景 区别 代价 价值 问题 影响"""
 )
 _MOST = 6

@@ -95,14 +95,14 @@ def _pieces(tokens: _Tokens, end: str, depth: int) -> Iterator[str]:
 
 
 def _piece(tokens: _Tokens, depth: int) -> str:
-    token = tokens.next()
-    if token == "{":
+    sign = tokens.next()
+    if sign == "{":
         return "".join(_pieces(tokens, "}", depth + 1)) if depth < _DEEPEST else ""
-    if token in ("^", "_"):
-        return _spaced(_script(token, _argument(tokens, depth)), tokens.peek())
-    if token.startswith("\\") and len(token) > 1:
-        return _command(token[1:].rstrip("*"), tokens, depth)
-    return {"}": "", "&": "", "~": " ", "\n": " "}.get(token, token)
+    if sign in ("^", "_"):
+        return _spaced(_script(sign, _argument(tokens, depth)), tokens.peek())
+    if sign.startswith("\\") and len(sign) > 1:
+        return _command(sign[1:].rstrip("*"), tokens, depth)
+    return {"}": "", "&": "", "~": " ", "\n": " "}.get(sign, sign)
 
 
 def _argument(tokens: _Tokens, depth: int) -> str:
@@ -147,7 +147,7 @@ def _command(name: str, tokens: _Tokens, depth: int) -> str:
 
 
 def _skip_dot(tokens: _Tokens) -> None:
-    """`\\left.` is an invisible bracket."""
+    """The dot of an invisible bracket."""
     if tokens.peek() == ".":
         tokens.next()
 

@@ -41,7 +41,7 @@ def _rubrics_option(command: click.decorators.FC) -> click.decorators.FC:
     return click.option(
         "--rubrics",
         type=click.Path(path_type=Path),
-        help="Rubric file or folder (YAML). Default: the bundled rubrics, then what the bank gives.",
+        help="Rubric file or folder (YAML). Default: the bundled rubrics, then the built ones.",
     )(command)
 
 
@@ -51,10 +51,13 @@ def _rubrics_option(command: click.decorators.FC) -> click.decorators.FC:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for one YAML file per bank file; edited points are never overwritten. Default: print.",
+    help="Folder for one YAML file per bank file; edits are never overwritten. Default: print.",
 )
 def build(question: str | None, banks: tuple[Path, ...], out: Path | None) -> None:
-    """Build rubrics from reference answers: of the whole bank, or of QUESTION (id, number or title)."""
+    """Build rubrics from reference answers: of the whole bank, or of QUESTION.
+
+    QUESTION is an id, a number or a title.
+    """
     from rubrics.build import build_rubric
     from rubrics.files import write_kept
     from rubrics.folder import build_folder
@@ -99,9 +102,8 @@ def _print_written(written: Written) -> None:
     click.echo(f"{written.path}: {written.rubrics} rubrics, {state}")
     for change in written.changes:
         line = change.after or change.before
-        click.echo(
-            f"  {_MARKS[change.kind]} {change.question} {change.point}: {_SAYS[change.kind]}: {line}"
-        )
+        place = f"{_MARKS[change.kind]} {change.question} {change.point}"
+        click.echo(f"  {place}: {_SAYS[change.kind]}: {line}")
     for question in written.unknown:
         click.echo(f"  ? {question}: no longer in the bank; its rubric stays")
 
@@ -111,9 +113,10 @@ def _print_written(written: Written) -> None:
 @bank_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(paths: tuple[Path, ...], banks: tuple[Path, ...], *, as_json: bool) -> None:
-    """Lint rubric files (PATHS; default: the bundled ones): compound, double, unsupported points …
+    """Lint rubric files: compound, double, unsupported, unreachable points and more.
 
-    Exits with 1 when there is something to object to.
+    PATHS are files or folders; without any, the bundled rubrics. Exits with 1 when there is
+    something to object to.
     """
     from rubrics.check import check_rubric, worst_first
     from rubrics.files import bundled_rubrics, load_rubrics
@@ -156,7 +159,10 @@ def _print_findings(findings: Sequence[Finding], count: int) -> None:
 @_rubrics_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show(question: str, banks: tuple[Path, ...], rubrics: Path | None, *, as_json: bool) -> None:
-    """Show the key points of QUESTION (id, number or title): weight and why, keywords, lines, mistakes."""
+    """Show the key points of QUESTION: weight and why, keywords, mistakes, lines and doubts.
+
+    QUESTION is an id, a number or a title.
+    """
     from questions.find import find_question
 
     bank, _ = read_bank(banks)

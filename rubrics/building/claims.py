@@ -26,9 +26,12 @@ from rubrics.text import language, letters
 
 _BOLD = re.compile(r"\*\*|__")
 _EMPHASISED = re.compile(r"\*\*([^*\n]{2,14})\*\*")
+_MATH = re.compile(r"\$[^$]*\$")
+_LONG_LEAD = 20
 _LIST_ITEM = 22
 _FOLDED = 60
 _FORMULA = 70
+_ROW = LONGEST - 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    names: Names
     path: tuple[Label, ...] = ()
     group: int = 0
     is_minor: bool = False
@@ -77,12 +81,12 @@ class _Place:
 
 
 def read_claims(root: Node, title: str) -> list[Claim]:
-    """All claims of an answer in reading order; skipped sections only when nothing else is there."""
+    """All claims of an answer in reading order, without sections that are no part of it."""
     names = Names(title, _repeated(root, title))
     found = [
         claim
         for number, node in enumerate(root.children)
-        for claim in _visit(node, _Place(group=number), names)
+        for claim in _visit(node, _Place(names, group=number))
     ]
     return [claim for claim in found if letters(claim.text) >= 2]
 
@@ -101,56 +105,54 @@ def _repeated(root: Node, title: str) -> frozenset[str]:
     return frozenset(label for label, count in counts.items() if count > 1)
 
 
-def _visit(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
+def _visit(node: Node, place: _Place) -> Iterator[Claim]:
     if node.kind == "table":
-        yield from _of_table(node, place, names)
+        yield from _of_table(node, place)
     elif node.kind == "formula":
-        yield from _of_formula(node, place, names)
+        yield from _of_formula(node, place)
     elif node.kind == "code":
         return
     else:
-        yield from _of_words(node, place, names)
+        yield from _of_words(node, place)
 
 
-def _of_words(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
-    raw, body = (node.text, "") if node.kind == "lead" else split_label(node.text)
-    if node.kind == "lead" and width(readable(raw)) > 20:
-        raw, body = _long_lead(raw)
-    elif not raw and node.children and node.is_title:
-        raw, body = node.text, ""
-    label = make_label(raw, names.title) if raw else NOTHING
-    if node.kind == "lead" and "，" in label.text:
-        label = NOTHING
-    elif raw and body and not label.text and not asks(raw):
-        label = Label(_bare(raw), "topic")
+def _of_words(node: Node, place: _Place) -> Iterator[Claim]:
+    label, raw, body = _labelled(node, place.names.title)
     if label.kind == "skip":
         return
     inside = place.below(label)
     if folded := _folded(node, inside, label, body):
-        yield _claim(folded, node, place, label, names, is_bold=_is_bold(node))
+        yield _claim(folded, node, place, label)
         return
-    formula = bool(body and node.children) and letters(re.sub(r"\$[^$]*\$", "", body)) < 4
+    is_formula = bool(body and node.children) and letters(_MATH.sub("", body)) < 4
     if body:
+        source = "formula" if is_formula else "body"
         for text in _without_announcement(statements(readable(body)), body, node):
-            yield _claim(
-                text,
-                node,
-                place,
-                label,
-                names,
-                is_bold=_is_bold(node),
-                source="formula" if formula else "body",
-            )
+            yield _claim(text, node, place, label, source)
     elif raw and not node.children and node.kind != "lead":
-        yield _claim(_bare(node.text), node, place, NOTHING, names, is_bold=_is_bold(node))
-    if formula:
-        inside = replace(inside, depth=place.depth)
-    below = (
-        inside
-        if not body or label.kind in ("entity", "role", "summary")
-        else replace(place, depth=place.depth + 1)
-    )
-    yield from _merged_shorts(node.children, below, names)
+        yield _claim(_bare(node.text), node, place, NOTHING)
+    if is_formula:
+        below = replace(inside, depth=place.depth)
+    elif not body or label.kind in ("entity", "role", "summary"):
+        below = inside
+    else:
+        below = replace(place, depth=place.depth + 1)
+    yield from _merged_shorts(node.children, below)
+
+
+def _labelled(node: Node, title: str) -> tuple[Label, str, str]:
+    """(label, label as written, body) of a lead, an item or a paragraph."""
+    raw, body = (node.text, "") if node.kind == "lead" else split_label(node.text)
+    if node.kind == "lead" and width(readable(raw)) > _LONG_LEAD:
+        raw = split_label(raw)[0] or raw
+    elif not raw and node.children and node.is_title:
+        raw, body = node.text, ""
+    label = make_label(raw, title) if raw else NOTHING
+    if node.kind == "lead" and "，" in label.text:
+        label = NOTHING
+    elif raw and body and not label.text and not asks(raw):
+        label = Label(_bare(raw), "topic")
+    return label, raw, body
 
 
 def _without_announcement(texts: list[str], body: str, node: Node) -> list[str]:
@@ -167,34 +169,12 @@ def _without_announcement(texts: list[str], body: str, node: Node) -> list[str]:
     return texts
 
 
-def _long_lead(raw: str) -> tuple[str, str]:
-    label, _ = split_label(raw)
-    return (label or raw), ""
-
-
 def _bare(text: str) -> str:
     return strip_number(readable(text)).strip("：: ")
 
 
-def _is_bold(node: Node) -> bool:
-    return bool(_BOLD.search(node.text))
-
-
-def _last_line(node: Node) -> int:
-    return max([node.lines[1], *(_last_line(child) for child in node.children)])
-
-
-def _claim(
-    text: str,
-    node: Node,
-    place: _Place,
-    label: Label,
-    names: Names,
-    *,
-    is_bold: bool,
-    source: str = "body",
-) -> Claim:
-    whole, subject, aspect = prefixed(text, place.path, label, names)
+def _claim(text: str, node: Node, place: _Place, label: Label, source: str = "body") -> Claim:
+    whole, subject, aspect = prefixed(text, place.path, label, place.names)
     return Claim(
         text=whole,
         source="summary" if place.is_summary or label.kind == "summary" else source,
@@ -202,7 +182,7 @@ def _claim(
         passage=readable(node.text) or whole,
         depth=place.depth,
         group=place.group,
-        is_bold=is_bold,
+        is_bold=bool(_BOLD.search(node.text)),
         is_minor=place.is_minor or label.is_minor or label.kind == "example" or is_example(text),
         label=label.text,
         subject=subject,
@@ -221,9 +201,7 @@ def _folded(node: Node, place: _Place, label: Label, body: str) -> str:
         len(leaves) != len(node.children)
         or not 1 <= len(leaves) <= 8
         or place.is_summary
-        or (label.kind == "entity"
-        and not body
-        and len(leaves) > 3)
+        or (label.kind == "entity" and not body and len(leaves) > 3)
     ):
         return ""
     parts = [readable(child.text).strip("。；;. ") for child in leaves]
@@ -244,18 +222,18 @@ def _names_thing(node: Node) -> bool:
     return bool(label and body) and make_label(label, "").kind == "entity"
 
 
-def _merged_shorts(nodes: Sequence[Node], place: _Place, names: Names) -> Iterator[Claim]:
+def _merged_shorts(nodes: Sequence[Node], place: _Place) -> Iterator[Claim]:
     """The claims below; neighbours that are mere fragments become one."""
     pending: list[Node] = []
     for node in nodes:
         if _is_fragment(node) and sum(width(readable(n.text)) for n in (*pending, node)) <= _FOLDED:
             pending.append(node)
             continue
-        yield from _flush(pending, place, names)
+        yield from _flush(pending, place)
         pending = [node] if _is_fragment(node) else []
         if not pending:
-            yield from _visit(node, place, names)
-    yield from _flush(pending, place, names)
+            yield from _visit(node, place)
+    yield from _flush(pending, place)
 
 
 def _is_fragment(node: Node) -> bool:
@@ -270,10 +248,10 @@ def _is_fragment(node: Node) -> bool:
     return not (label and make_label(label, "").kind in ("skip", "summary")) and bool(body or label)
 
 
-def _flush(nodes: list[Node], place: _Place, names: Names) -> Iterator[Claim]:
+def _flush(nodes: list[Node], place: _Place) -> Iterator[Claim]:
     if len(nodes) < 2 or all(letters(readable(n.text)) >= 2 * SHORTEST for n in nodes):
         for node in nodes:
-            yield from _visit(node, place, names)
+            yield from _visit(node, place)
         return
     parts = [_bare(node.text).strip("。；;. ") for node in nodes]
     text = ("; " if language(" ".join(parts)) == "en" else "；").join(parts)
@@ -283,49 +261,33 @@ def _flush(nodes: list[Node], place: _Place, names: Names) -> Iterator[Claim]:
         nodes[0].rank,
         (nodes[0].lines[0], nodes[-1].lines[1]),
     )
-    yield _claim(text, whole, place, NOTHING, names, is_bold=any(map(_is_bold, nodes)))
+    yield _claim(text, whole, place, NOTHING)
 
 
-def _of_formula(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
+def _of_formula(node: Node, place: _Place) -> Iterator[Claim]:
     text = readable(node.text)
     if letters(text) >= 5 and width(text) <= _FORMULA and ("=" in text or place.path):
-        yield _claim(text, node, place, NOTHING, names, is_bold=False, source="formula")
+        yield _claim(text, node, place, NOTHING, "formula")
 
 
-def _of_table(node: Node, place: _Place, names: Names) -> Iterator[Claim]:
-    for row in read_table(node.rows, names.title):
-        yield from _of_row(row, node, place, names)
+def _of_table(node: Node, place: _Place) -> Iterator[Claim]:
+    for row in read_table(node.rows, place.names.title):
+        yield from _of_row(row, node, place)
 
 
-def _of_row(row: Row, node: Node, place: _Place, names: Names) -> Iterator[Claim]:
+def _of_row(row: Row, node: Node, place: _Place) -> Iterator[Claim]:
     line = node.lines[0] + row.number + 1
-    shown = Node("table", row.source, node.rank, (line, line))
-    for text, subject in row.claims(LONGEST - 10):
-        head = next(
-            (label for label in reversed(place.path) if label.kind in ("entity", "topic")), NOTHING
-        )
-        label = (
-            head
-            if head.text
-            and not says(head.text, text)
-            and width(text) < 30
-            and head.kind == "entity"
-            else NOTHING
-        )
-        claim = _claim(
-            text,
-            shown,
-            replace(place, path=()),
-            label,
-            names,
-            is_bold=_is_bold(shown),
-            source="table",
-        )
-        yield replace(
-            claim,
-            depth=place.depth,
-            group=place.group,
-            subject=subject,
-            aspect=row.aspect,
-            swapped="" if subject else row.swapped,
-        )
+    shown = Node("table", row.source, node.rank, node.lines if row.is_column else (line, line))
+    for text, subject in row.claims(_ROW):
+        claim = _claim(text, shown, replace(place, path=()), _thing_above(place, text), "table")
+        swapped = "" if subject else row.swapped
+        yield replace(claim, subject=subject, aspect=row.aspect, swapped=swapped)
+
+
+def _thing_above(place: _Place, text: str) -> Label:
+    """The named thing that a short row is about, where the row does not name it."""
+    above = next(
+        (each for each in reversed(place.path) if each.kind in ("entity", "topic")), NOTHING
+    )
+    is_told = above.kind != "entity" or width(text) >= _ROW // 2 or says(above.text, text)
+    return NOTHING if is_told else above

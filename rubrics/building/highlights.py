@@ -15,14 +15,20 @@ from rubrics.building.subjects import title_names
 from rubrics.glossary import bundled_glossary
 from rubrics.markup import readable
 from rubrics.text import folded, letters
+from rubrics.words import either
 
 _COVERED = 0.5
 _PARAPHRASED = 0.7
 _TOUCHED = 0.34
 _MOSTLY = 0.6
-_COARSE = 20
+_COARSE = 16
 _DEPENDS = re.compile(
-    r"^(?:使|让|从|并|在|根据|以|可|用于|通过|用|更|越|也|还|既|又|且|却|不会|需要|适合|支持|提升|提高|避免|减少|导致|保证|确保|实现|形成|成为|本质上|目的|整体|其)"
+    "^"
+    + either(
+        """使 让 从 并 在 根据 以 可 用于 通过 用 更 越 也 还 既 又 且 却 不会 需要 适合 支持 提升
+        提高 避免
+        减少 导致 保证 确保 实现 形成 成为 本质上 目的 整体 其"""
+    )
 )
 _MARK = re.compile(r"<mark\b[^>]*>(.*?)</?mark\s*>", re.DOTALL | re.IGNORECASE)
 
@@ -79,7 +85,7 @@ def read_highlights(marks: Sequence[str], title: str, root: Node) -> list[Claim]
 
 
 def _lines_of(mark: str, node: Node) -> tuple[int, int] | None:
-    """Where the highlight stands in the answer: the first and last line of the nodes that hold it."""
+    """The first and last line of the nodes that hold the highlight; None if none does."""
     own = squeezed(node.text)
     found = (
         [node.lines] if len(own) >= 4 and (mark in own or (own in mark and len(own) >= 12)) else []
@@ -109,7 +115,7 @@ def join_highlight(highlights: Sequence[Claim], body: Sequence[Claim]) -> list[T
 
 
 def _left_over(text: str, known: Sequence[_Known], stress: list[float]) -> str:
-    """Stress what the body says of the highlight; returns what the body does not say, "" if nothing."""
+    """Stress what the body says of the highlight; what it does not say, "" if nothing, is left."""
     whole = _covered_by(text, known)
     clauses = clauses_of(text)
     found = [(clause, _covered_by(clause, known)) for clause in clauses]
@@ -152,7 +158,7 @@ def _covered_by(text: str, known: Sequence[_Known]) -> dict[int, float]:
 
 def _opens(highlight: str, claim: Claim) -> bool:
     """Whether a coarse highlight begins with the thing that the claim is told of."""
-    name = claim.label or claim.subject
+    name = claim.label
     if claim.source == "formula" or len(name) < 2 or len(highlight) <= len(name) + 1:
         return False
     return folded(highlight).startswith(folded(name)) or bool(

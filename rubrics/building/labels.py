@@ -54,8 +54,9 @@ _COMPARED = re.compile(r"^(?:相比|相较|对比|与|和)")
 class Label:
     """A label without numbering and markup.
 
-    `kind` is skip (no points below it), summary, neutral (says nothing about its claims), example, role (a
-    side of the subject: 缺点, 原因), entity (a thing with a name) or topic (anything else).
+    `kind` is skip (no points below it), summary, neutral (says nothing about its claims),
+    example, role (a side of the subject: 缺点, 原因), entity (a thing with a name) or topic
+    (anything else).
     """
 
     text: str

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rubrics.words import either
+
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s*(.+?)\s*#*$")
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|(?:- ){2,}-|(?:\* ){2,}\*)\s*$")
 _BULLET = re.compile(r"^([ \t]*)(?:[-*+•·●▪◦–○]\s+(?=\S)|[-•●○](?=[A-Z\u4e00-\u9fff]))(.*)$")
 _ORDERED = re.compile(
-    r"^([ \t]*)(?:\d{1,2}(?:[.、)）]|\.\d{1,2}\.?(?=\s))(?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[、)）.]|[A-Ha-h][.)、](?=\s))\s*(?=\S)(.*)$"
+    r"^([ \t]*)(?:\d{1,2}(?:[.、)）]|\.\d{1,2}\.?(?=\s))(?!\d)|[（(]\d{1,2}[)）]|[①-⑳]"
+    r"|[（(]?[一二三四五六七八九十]{1,3}[、)）.]|[A-Ha-h][.)、](?=\s))\s*(?=\S)(.*)$"
 )
 _QUOTE = re.compile(r"^\s{0,3}>\s?")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$|^\s*\S[^|\n]*(?:\|[^|\n]*){2,}$")
@@ -17,7 +20,12 @@ _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 _STRONG_TAG = re.compile(r"</?(?:strong|b)\s*>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
-    r"</?(?:div|p|center|br|font|span|ul|ol|li|details|summary|mark|u|em|i|sub|sup|section|blockquote)\b[^>\n]{0,200}>",
+    r"</?"
+    + either(
+        """div p center br font span ul ol li details summary mark u em i sub sup section
+        blockquote"""
+    )
+    + r"\b[^>\n]{0,200}>",
     re.IGNORECASE,
 )
 

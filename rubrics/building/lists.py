@@ -11,11 +11,13 @@ from rubrics.building.split import width
 from rubrics.text import letters
 
 _ASKED = re.compile(
-    r"哪些|哪几|哪两|有什么|什么类型|几[种类个]|列举|列出|分别是|包括什么|\b(?:list|name|state|give)\b|what are",
+    r"哪些|哪几|哪两|有什么|什么类型|几[种类个]|列举|列出|分别是|包括什么"
+    r"|\b(?:list|name|state|give)\b|what are",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
-    r"^(?P<head>[^，。；]{2,30}?)(?:包括|主要有|可?分为|[：:]|(?<=[素型类点则种面法骤])有[：:]?)\s*(?P<list>.+)$"
+    r"^(?P<head>[^，。；]{2,30}?)"
+    r"(?:包括|主要有|可?分为|[：:]|(?<=[素型类点则种面法骤])有[：:]?)\s*(?P<list>.+)$"
 )
 _PARTS = re.compile(r"[；;]|、|(?<=[\u4e00-\u9fff])(?:和|与|以及)(?=[\u4e00-\u9fff])")
 _END = re.compile(r"等(?:等|方面|特点|因素)?$")
@@ -24,7 +26,7 @@ _FEWEST, _MOST, _WIDEST = 3, 8, 16
 
 
 def unlisted(claims: Sequence[Claim], title: str) -> list[Claim]:
-    """The claims, an enumeration taken apart when it is (nearly) the whole answer to the question."""
+    """The claims, an enumeration taken apart when it is (nearly) the whole answer."""
     if len(claims) > _MOST_CLAIMS or not _ASKED.search(title):
         return list(claims)
     return [piece for claim in claims for piece in _entries(claim)]

@@ -7,16 +7,22 @@ from collections.abc import Sequence
 
 from rubrics.building.claims import Claim
 from rubrics.building.repeats import features, share
+from rubrics.words import either
 
 _MOST = 2
 _ALIKE = 0.5
 _SHARED = re.compile(
-    r"优点|好处|优势|缺点|劣势|不足|局限|场景|应用|适用|用途|代表|例|解决|问题|挑战|缓解|效果|特点|作用|影响|pros?|cons?|advantages?|use cases?",
+    either(
+        r"""优点 好处 优势 缺点 劣势 不足 局限 场景 应用 适用 用途 代表 例 解决 问题 挑战 缓解
+        效果 特点
+        作用 影响 pros? cons? advantages? use\scases?"""
+    ),
     re.IGNORECASE,
 )
 _NOT_BUT = re.compile(r"不是(?P<x>[^，。；、]{2,16})[，,]?而是(?P<y>[^，。；]{2,20})")
 _RATHER = re.compile(
-    r"(?P<verb>在于|取决于|是|在|为)(?P<y>[^，。；]{2,16})[，,]?而(?:不是|非|不在)(?P<x>[^，。；]{2,16})"
+    r"(?P<verb>在于|取决于|是|在|为)(?P<y>[^，。；]{2,16})[，,]?"
+    r"而(?:不是|非|不在)(?P<x>[^，。；]{2,16})"
 )
 
 

@@ -129,9 +129,11 @@ def _nodes(lines: list[str]) -> Iterator[Node]:
         elif is_table_row(line) and at + 1 < len(lines) and is_table_rule(lines[at + 1]):
             at, node = _table(lines, at)
         else:
-            at, node = _prose(lines, at, read_line(line))
-        if node is not None:
-            yield node
+            at, prose = _prose(lines, at, read_line(line))
+            if prose is not None:
+                yield prose
+            continue
+        yield node
 
 
 def _code(lines: list[str], at: int, marker: str) -> tuple[int, Node]:
@@ -176,24 +178,21 @@ def _prose(lines: list[str], at: int, line: Line) -> tuple[int, Node | None]:
     if line.kind == "heading":
         return at + 1, Node("lead", line.text, line.indent, (at, at))
     end, text = _joined(lines, at, line)
+    kind, rank = _kind_and_rank(text, lines, end, line)
+    return end, Node(kind, text, rank, (at, end - 1), ordered=line.kind == "ordered")
+
+
+def _kind_and_rank(text: str, lines: list[str], end: int, line: Line) -> tuple[str, float]:
+    """Of a paragraph or item that ends before line `end`. A lead with a number is above others."""
     if line.kind == "text" and _is_lead(text, lines, end):
-        return end, Node(
-            "lead",
-            text,
-            _LEAD + (0 if _NUMBERED.match(text) else 1) + min(line.indent, 9),
-            (at, end - 1),
-        )
-    if (
-        line.kind == "ordered"
-        and line.indent == 0
-        and _BOLD_LINE.match(text) is None
-        and _is_section(text, lines, end)
-    ):
-        return end, Node("lead", text, _LEAD, (at, end - 1))
-    kind = "text" if line.kind == "text" else "item"
-    if kind == "text" and line.indent == 0 and text.startswith("**") and _BOLD_LEAD.match(text):
-        return end, Node(kind, text, _LEAD + 1, (at, end - 1))
-    return end, Node(kind, text, _ITEM + line.indent, (at, end - 1), ordered=line.kind == "ordered")
+        return "lead", _LEAD + (0 if _NUMBERED.match(text) else 1) + min(line.indent, 9)
+    if line.kind == "text":
+        is_labelled = line.indent == 0 and text.startswith("**") and _BOLD_LEAD.match(text)
+        return "text", _LEAD + 1 if is_labelled else _ITEM + line.indent
+    is_section = line.kind == "ordered" and line.indent == 0 and not _BOLD_LINE.match(text)
+    if is_section and _is_section(text, lines, end):
+        return "lead", _LEAD
+    return "item", _ITEM + line.indent
 
 
 def _is_section(text: str, lines: list[str], end: int) -> bool:
@@ -243,7 +242,7 @@ def _starts_new(text: str, lines: list[str], end: int, following: Line, first: L
 
 
 def _is_wrapped(before: str, after: str) -> bool:
-    """Whether a line break is only where the editor wrapped: a long line, an unfinished sentence."""
+    """Whether only the editor broke the line: it is long and its sentence unfinished."""
     if _ENDS.search(before) or width(before) < _WRAPPED:
         return False
     return not (

@@ -10,9 +10,12 @@ from functools import lru_cache
 from rubrics.building.claims import Claim
 from rubrics.glossary import bundled_glossary
 from rubrics.text import CJK, folded, grams
+from rubrics.words import words
 
-_COMMON = frozenset(
-    ["的", "是", "了", "在", "和", "与", "或", "一个", "可以", "需要", "通过", "使用", "进行", "以及", "因此", "所以", "而不", "不是", "the", "a", "an", "of", "to", "and", "is", "are", "in", "for", "with", "by", "on", "it", "as", "that", "be", "or", "from", "at", "this", "its", "into", "after", "before", "when", "than", "not", "no"]
+_COMMON = words(
+    """的 是 了 在 和 与 或 一个 可以 需要 通过 使用 进行 以及 因此 所以 而不 不是 the a an of to
+    and is are
+    in for with by on it as that be or from at this its into after before when than not no"""
 )
 _COMMON_CHARACTERS = frozenset(
     "的了是在和就也都而及把被让用为不以其这那会能可有个一上下中来去到从对与或之"

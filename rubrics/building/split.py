@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rubrics.text import CJK, letters
+from rubrics.words import either
 
 LONGEST = 80
 """Characters of a point that is still read at one glance; Latin letters count a third."""
@@ -14,22 +16,45 @@ _STOPS = frozenset("。！？!?；;\n")
 _OPEN = {"(": ")", "（": "）", "[": "]", "【": "】", "“": "”", "「": "」", "《": "》"}
 _CLOSE = frozenset(_OPEN.values())
 _LEANS = re.compile(
-    r"^(?:它们?(?!人)|这(?:样|也|就|些|种|个|会|能|是|意味|使|让|一|将|在|被|可)|其(?!他|它|余)|该|此时|此外这|从而|因此|所以|于是|但(?!是非)|但是|不过|然而|而且|并且|并(?!行|发|非)|即|也就是|换句话说|同时|否则|结果|代价是|直接|两者|二者|前者|后者|三者|由此|进而|另外也|之后|随后|然后|再(?!次)"
-    r"|it\b|this\b|that\b|these\b|they\b|so\b|but\b|thus\b|hence\b|therefore\b|which\b|then\b|otherwise\b)",
+    "^"
+    + either(
+        r"""它们?(?!人) 这(?:样|也|就|些|种|个|会|能|是|意味|使|让|一|将|在|被|可) 其(?!他|它|余)
+        该 此时
+        从而 因此 所以 于是 但(?!是非) 但是 不过 然而 而且 并且 并(?!行|发|非) 即 也就是 换句话说
+        同时 否则
+        结果 代价是 直接 两者 二者 前者 后者 三者 由此 进而 另外也 之后 随后 然后 再(?!次) it\b
+        this\b
+        that\b these\b they\b so\b but\b thus\b hence\b therefore\b which\b then\b otherwise\b"""
+    ),
     re.IGNORECASE,
 )
 _CONNECTIVE = re.compile(
-    r"^(?:但是?|不过|然而|而且?(?!言)|并且|同时|此外|另外|因此|所以|于是|首先|其次|再次|最后|总之|总的来说|简单来说|具体来说|也就是说|换句话说|实际上|其中|and |but |so |also |finally |first |then )[，,、：:]?\s*",
+    "^"
+    + either(
+        r"""但是? 不过 然而 而且?(?!言) 并且 同时 此外 另外 因此 所以 于是 首先 其次 再次 最后 总之
+        总的来说 简单来说 具体来说 也就是说 换句话说 实际上 其中 and\s but\s so\s also\s finally\s
+        first\s then\s"""
+    )
+    + r"[，,、：:]?\s*",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
     r"^(?:例如|比如|譬如|举例|例[:：]|如[:：]|e\.g\.|for example|for instance)", re.IGNORECASE
 )
 _COACHING = re.compile(
-    r"面试|以下是|以下(?:几|关键|原因|方面|优化)|有如下|^下面|本文|本[节章]|我们(?:来|将)(?:看|讨论)|这样(?:回答|总结|说|收尾)|建议从|不能只[说提答]|加分|追问|感兴趣|回答时|候选人|这是一个(?:非常|很)"
+    either(
+        """面试 以下是 以下(?:几|关键|原因|方面|优化) 有如下 ^下面 本文 本[节章]
+        我们(?:来|将)(?:看|讨论)
+        这样(?:回答|总结|说|收尾) 建议从 不能只[说提答] 加分 追问 感兴趣 回答时 候选人
+        这是一个(?:非常|很)"""
+    )
 )
 _HEDGE = re.compile(
-    r"^[^，。；]{0,4}(?:如果您|如果你(?:需要|感兴趣|在面试)|您可以|欢迎|希望|详见|参考(?:链接|自)?|见下|如下|如图|如上|https?:)"
+    r"^[^，。；]{0,4}"
+    + either(
+        """如果您 如果你(?:需要|感兴趣|在面试) 您可以 欢迎 希望 详见 参考(?:链接|自)? 见下 如下 如图
+        如上 https?:"""
+    )
 )
 _ASKS = re.compile(r"[？?]$|^(?:为什么|为何|如何|怎么|什么是)")
 
@@ -128,7 +153,8 @@ def _join_fragments(parts: Sequence[str]) -> list[str]:
     joined: list[str] = []
     for part in parts:
         needs = is_fragment(part) or leans(part) or is_example(part) or _is_lower(part)
-        if (joined and needs and width(joined[-1]) + width(part) <= LONGEST) or (joined and is_fragment(joined[-1]) and width(joined[-1]) + width(part) <= LONGEST):
+        fits = bool(joined) and width(joined[-1]) + width(part) <= LONGEST
+        if fits and (needs or is_fragment(joined[-1])):
             joined[-1] = f"{joined[-1]}{_glue(joined[-1])}{part}"
         else:
             joined.append(part)
@@ -175,7 +201,7 @@ def clauses_of(text: str) -> list[str]:
     """The clauses between commas, fragments joined to the one before."""
     edges = [0, *(at + 1 for at in _commas(text)), len(text)]
     pieces: list[str] = []
-    for piece in (_trim(text[a:b]) for a, b in zip(edges, edges[1:], strict=False)):
+    for piece in (_trim(text[a:b]) for a, b in pairwise(edges)):
         if pieces and (letters(piece) < 6 or letters(pieces[-1]) < 4):
             pieces[-1] += "，" + piece
         elif piece:
@@ -195,5 +221,5 @@ def by_subject(text: str, subjects: Sequence[str]) -> list[str]:
     ):
         return [text]
     edges = [0, *(at + 1 for at in commas), len(text)]
-    pieces = [_trim(text[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [_trim(text[a:b]) for a, b in pairwise(edges)]
     return pieces if all(letters(p) >= SHORTEST - 2 for p in pieces) else [text]

@@ -9,27 +9,36 @@ from dataclasses import dataclass
 from rubrics.building.labels import Label, is_aspect, says
 from rubrics.building.split import width
 from rubrics.text import CJK, folded, language
+from rubrics.words import either, words
 
 _TAIL = re.compile(
-    r"\s*的?(?:核心|主要|基本)?(?:创新点?|特点|做法|方法|含义|优势|定义|介绍|原理|改进|内容|概念|核心思想|理解|部分|篇|模型|算法|系列|机制)$|[（(].*[)）]$"
+    r"\s*的?(?:核心|主要|基本)?"
+    + either(
+        """创新点? 特点 做法 方法 含义 优势 定义 介绍 原理 改进 内容 概念 核心思想 理解 部分 篇
+        模型 算法
+        系列 机制"""
+    )
+    + r"$|[（(].*[)）]$"
 )
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 _VERB = re.compile(
-    r"^(?:采用|使用|引入|支持|基于|通过|是(?!否)|常用|依赖|属于|需要|必须|没有|不(?=会|能|需|再|做|改|是))"
+    "^"
+    + either(
+        """采用 使用 引入 支持 基于 通过 是(?!否) 常用 依赖 属于 需要 必须 没有
+        不(?=会|能|需|再|做|改|是)"""
+    )
 )
 _NAME = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:[\-+./ ](?=[A-Z0-9])[A-Za-z0-9]+)*|[a-z]+[A-Z][A-Za-z]*|[a-z]+-[a-z]+"
 )
-_NO_NAME = frozenset(
-    ["what", "how", "why", "when", "which", "explain", "compare", "describe", "is", "are", "do", "does", "the", "in", "q", "a", "i", "attention", "transformer"]
-)
+_NO_NAME = words("what how why when which explain compare describe is are do does the in q a i")
 _BOTH = re.compile(r"与|和|及|/|、")
 _LONGEST = 26
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the labels of one answer are read against: its question, and the things compared in it."""
+    """What the labels of an answer are read against: its question, and the things it compares."""
 
     title: str
     compared: frozenset[str] = frozenset()
@@ -82,43 +91,48 @@ def _nearest(path: Sequence[Label], *kinds: str) -> Label | None:
 
 
 def _head(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[str, str, str]:
-    entity = _nearest(path, "entity")
+    """(what stands before the claim, its subject, its aspect), by the kind of its own label."""
     if own.kind == "entity":
         return _of_entity(text, path, own, names)
     if own.kind == "role":
         return _of_role(own, text, path, names)
     if own.kind == "topic":
-        if (
-            entity
-            and _is_plain_name(_short(entity), names)
-            and not says(_short(entity), own.text + text)
-        ):
-            return _of_topic(_short(entity), own.text, names)
+        return _of_topic(text, path, own, names)
+    return _of_above(text, path, names)
+
+
+def _of_topic(text: str, path: Sequence[Label], own: Label, names: Names) -> tuple[str, str, str]:
+    entity = _nearest(path, "entity")
+    name = _short(entity) if entity is not None else ""
+    if not name or not _is_plain_name(name, names) or says(name, own.text + text):
         return own.text, "", own.text
-    above = _nearest(path, "entity", "topic", "role")
+    return _of_named_topic(name, own.text, names)
+
+
+def _of_above(text: str, path: Sequence[Label], names: Names) -> tuple[str, str, str]:
+    """A claim without a label of its own takes the nearest one above, unless it says it itself."""
+    above, entity = _nearest(path, "entity", "topic", "role"), _nearest(path, "entity")
     if above is None:
         return "", "", ""
     if above.kind == "role":
         return _of_role(above, text, path[: path.index(above)], names)
-    if says(_short(above), text) or (
-        _BOTH.search(above.text) and above.kind == "topic" and width(text) >= 16
-    ):
-        return "", _short(above) if above.kind == "entity" else "", ""
-    if (
-        above.kind == "topic"
-        and entity is not None
-        and not says(_short(entity), text)
-        and width(above.text) <= 8
-    ):
+    name = _short(above)
+    is_loose = above.kind == "topic" and bool(_BOTH.search(above.text)) and width(text) >= 16
+    if above.kind == "entity":
+        return ("" if says(name, text) else name), name, ""
+    if says(name, text) or is_loose:
+        return "", "", ""
+    if entity is not None and not says(_short(entity), text) and width(above.text) <= 8:
         return _joined(_short(entity), above.text, names), _short(entity), above.text
-    return _short(above), _short(above) if above.kind == "entity" else "", ""
+    return name, "", ""
 
 
-def _of_topic(name: str, topic: str, names: Names) -> tuple[str, str, str]:
+def _of_named_topic(name: str, topic: str, names: Names) -> tuple[str, str, str]:
     if is_aspect(topic) and "的" not in name:
         return _joined(name, topic, names), name, topic
     if folded(name) in folded(names.title) or name in names.compared:
-        return f"{name}{': ' if name.isascii() and topic.isascii() else '：'}{topic}", name, topic
+        colon = ": " if name.isascii() and topic.isascii() else "："
+        return f"{name}{colon}{topic}", name, topic
     return topic, name, topic
 
 
@@ -172,6 +186,5 @@ def _is_plain_name(name: str, names: Names) -> bool:
 def _joined(name: str, aspect: str, names: Names) -> str:
     if not re.search(f"[{CJK}]", name + aspect + names.title):
         return f"{name} {aspect.lower() if aspect.istitle() else aspect}"
-    return (
-        f"{name}{' ' if name[-1:].isascii() else ''}的{' ' if aspect[:1].isascii() else ''}{aspect}"
-    )
+    before, after = (" " if name[-1:].isascii() else ""), (" " if aspect[:1].isascii() else "")
+    return f"{name}{before}的{after}{aspect}"

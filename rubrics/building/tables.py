@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rubrics.building.split import width
+from rubrics.building.vocabulary import label
 from rubrics.markup import readable
 from rubrics.text import CJK, folded, language
 
-_GENERIC = re.compile(
-    r"^(?:(?:what|how)\b.*|要点|说明|描述|特点|作用|内容|建议|问题|效果|备注|结论|解释|含义|定义|做法|核心思想|行为|原理|主要目的|详情|概述|解决方案|description|notes?|what it does|meaning|details?|summary|value)$",
-    re.IGNORECASE,
+_GENERIC = label(
+    r"(?:what|how)\b.* 要点 说明 描述 特点 作用 内容 建议 问题 效果 备注 结论 解释 含义 定义 做法",
+    r"核心思想 行为 原理 主要目的 详情 概述 解决方案",
+    r"descriptions? notes? meaning details? summary value",
 )
-_ASPECTS = re.compile(
-    r"^(?:|项目?|对比项|对比|维度|对比维度|特性|指标|方面|比较项|技术点|创新维度|属性|特征|类别|aspect|feature|property|criterion|dimension|metric|item)$",
-    re.IGNORECASE,
+_ASPECTS = label(
+    r"\s* 项目? 对比项? 维度 对比维度 特性 指标 方面 比较项 技术点 创新维度 属性 特征 类别",
+    r"aspect feature property criterion dimension metric item",
 )
 _EMPTY = frozenset(("", "-", "—", "–", "/", "n/a", "无", "…", "--"))
 _TOGETHER = 60
@@ -27,7 +29,10 @@ _FIGURE = 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table. `cells` are (head, words); `by_thing`: the heads are the things compared."""
+    """A row of a table: `cells` are (head, words).
+
+    `by_thing`: the heads are the things compared. `is_column`: made from a column of figures.
+    """
 
     head: str
     cells: tuple[tuple[str, str], ...]
@@ -65,10 +70,8 @@ class Row:
         colon, semicolon = _marks(self.head + "".join(c for _, c in self.cells))
         if len({folded(cell) for _, cell in self.cells}) == 1 and len(self.cells) > 1:
             things = "、".join(thing for thing, _ in self.cells)
-            yield (
-                f"{self.head}{colon}{things}{' 都是 ' if colon == '：' else ' alike '}{self.cells[0][1]}",
-                "",
-            )
+            alike = " 都是 " if colon == "：" else " alike "
+            yield f"{self.head}{colon}{things}{alike}{self.cells[0][1]}", ""
             return
         text = f"{self.head}{colon}" + semicolon.join(
             f"{thing} {cell}" for thing, cell in self.cells

@@ -36,27 +36,26 @@ def weigh(points: Sequence[Told], title: str) -> list[tuple[int, str]]:
     """(weight, why) for each point. Without a highlight the best third are the heart."""
     has_highlight = any(told.stress > 0 for told in points)
     ranked = sorted(range(len(points)), key=lambda i: (-importance(points[i], title), i))
-    heart = frozenset() if has_highlight else frozenset(ranked[: (len(points) + 2) // 3])
+    heart: frozenset[int] = (
+        frozenset() if has_highlight else frozenset(ranked[: (len(points) + 2) // 3])
+    )
     figuring = bool(_FIGURING.search(title))
     return [_weight(told, is_heart=i in heart, figuring=figuring) for i, told in enumerate(points)]
 
 
 def _weight(told: Told, *, is_heart: bool, figuring: bool) -> tuple[int, str]:
+    """The first reason that holds decides."""
     claim = told.claim
-    if claim.source == "highlight":
-        return 3, "the highlight says it"
-    if told.stress >= _STRESSED and not claim.is_minor:
-        return 3, "the highlight says it too"
-    if claim.is_minor:
-        return 1, "an example, an aside or a supplement"
-    if is_heart:
-        return 3, "no highlight; among the claims nearest to the question"
-    if told.stress >= _TOUCHED:
-        return 2, "close to the highlight"
-    if claim.depth >= 3:
-        return 1, "a detail, nested deep"
-    if claim.source == "formula":
-        return (2, "a formula, and the question asks for one") if figuring else (1, "a formula")
-    if claim.source == "table":
-        return 2, "a row of a table"
-    return (2, "emphasised in the body") if claim.is_bold else (2, "in the body")
+    reasons = (
+        (claim.source == "highlight", 3, "the highlight says it"),
+        (told.stress >= _STRESSED and not claim.is_minor, 3, "the highlight says it too"),
+        (claim.is_minor, 1, "an example, an aside or a supplement"),
+        (is_heart, 3, "no highlight; among the claims nearest to the question"),
+        (told.stress >= _TOUCHED, 2, "close to the highlight"),
+        (claim.depth >= 3, 1, "a detail, nested deep"),
+        (claim.source == "formula" and figuring, 2, "a formula, and the question asks for one"),
+        (claim.source == "formula", 1, "a formula"),
+        (claim.source == "table", 2, "a row of a table"),
+        (claim.is_bold, 2, "emphasised in the body"),
+    )
+    return next(((weight, why) for holds, weight, why in reasons if holds), (2, "in the body"))

@@ -79,7 +79,8 @@ def test_comparison_keeps_subject_and_contrast() -> None:
 
 
 def test_the_other_side_of_a_comparison_is_a_typical_mistake() -> None:
-    answer = "| 对比项 | TCP | UDP |\n|---|---|---|\n| 连接 | 先握手再传 | 直接发 |\n| 顺序 | 保证按序到达 | 不保证 |"
+    rows = "| 连接 | 先握手再传 | 直接发 |\n| 顺序 | 保证按序到达 | 不保证 |"
+    answer = "| 对比项 | TCP | UDP |\n|---|---|---|\n" + rows
     rubric = built("TCP 和 UDP 有什么区别？", answer)
     assert [p.text for p in rubric.points] == [
         "连接：TCP 先握手再传；UDP 直接发",
@@ -116,7 +117,12 @@ def test_coaching_and_headings_are_no_points() -> None:
 
 
 def test_examples_weigh_least() -> None:
-    answer = "- 令牌桶按固定速率放令牌，桶满则丢弃\n- 请求拿到令牌才放行\n- 漏桶按固定速率流出\n- 例如每秒放 100 个令牌、桶容量 200"
+    answer = """
+- 令牌桶按固定速率放令牌，桶满则丢弃
+- 请求拿到令牌才放行
+- 漏桶按固定速率流出
+- 例如每秒放 100 个令牌、桶容量 200
+"""
     rubric = built("限流算法有哪些？", answer)
     assert rubric.points[-1].weight == 1
     assert "example" in rubric.points[-1].why
@@ -192,7 +198,8 @@ def test_doubts(answer: str, doubt: str) -> None:
 
 
 def test_code_alone_still_gives_points() -> None:
-    code = "```python\ndef lru():\n    # 命中就移到链表头部\n    move()\n    # 满了就淘汰链表尾部\n    drop()\n```"
+    body = "    # 命中就移到链表头部\n    move()\n    # 满了就淘汰链表尾部\n    drop()\n"
+    code = f"```python\ndef lru():\n{body}```"
     assert texts("手写 LRU", code) == ["命中就移到链表头部", "满了就淘汰链表尾部"]
     assert texts("手写 LRU", "```python\ndef lru():\n    pass\n```") == ["给出可运行的实现：lru"]
 

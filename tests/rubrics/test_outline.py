@@ -63,7 +63,8 @@ def test_code_is_one_node_even_without_an_end() -> None:
 
 
 def test_a_wrapped_line_goes_on_and_a_finished_one_does_not() -> None:
-    answer = "缓存把最近用过的数据放在更快的存储里面以便下一次\n读取时不必再去慢的地方\n\n第一句说完了。\n第二句另起。"
+    wrapped = "缓存把最近用过的数据放在更快的存储里面以便下一次\n读取时不必再去慢的地方"
+    answer = f"{wrapped}\n\n第一句说完了。\n第二句另起。"
     assert [c.text for c in read_outline(answer).children] == [
         "缓存把最近用过的数据放在更快的存储里面以便下一次读取时不必再去慢的地方",
         "第一句说完了。",

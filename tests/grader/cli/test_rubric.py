@@ -24,7 +24,7 @@ EDITED = """format: kaoguan-rubric/1
 rubrics:
   - question: 写回和写直达有什么区别？
     points:
-      - {id: k1, text: 写回就是延迟写, weight: 3, keywords: [写回], why: 面试官说的, mistakes: [写回每次都写内存]}
+      - {id: k1, text: 写回就是延迟写, weight: 3, keywords: [写回], mistakes: [写回每次都写内存]}
       - {id: k2, text: 写直达每次都写内存, weight: 2, keywords: [写直达]}
 """
 
