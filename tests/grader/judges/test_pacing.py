@@ -8,8 +8,10 @@ from grader.judges import pacing
 from grader.judges.pacing import Pace, Pacer
 
 
-def run(pace: Pace, calls: int, work: Callable[[Pacer, int], float], tokens: int = 10) -> tuple[Pacer, int, list[float]]:
-    """Send calls that take no time; `work` may slow the pacer down. The peak and when they began."""
+def run(
+    pace: Pace, calls: int, work: Callable[[Pacer, int], float], tokens: int = 10
+) -> tuple[Pacer, int, list[float]]:
+    """Send calls that last as long as `work` says: the pacer, the peak, and when they began."""
 
     async def main() -> tuple[Pacer, int, list[float]]:
         pacer, active, peak, starts = Pacer(pace), 0, 0, []

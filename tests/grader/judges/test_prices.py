@@ -25,7 +25,9 @@ def test_a_cost_is_tokens_times_price() -> None:
 
 def test_the_longest_name_that_fits_gives_the_price(tmp_path: Path) -> None:
     own = tmp_path / "prices.toml"
-    own.write_text('["m*"]\ninput=1\noutput=2\n["m-big*"]\ninput=3\noutput=4\n["m-big-1"]\ninput=5\noutput=6\n')
+    own.write_text(
+        '["m*"]\ninput=1\noutput=2\n["m-big*"]\ninput=3\noutput=4\n["m-big-1"]\ninput=5\noutput=6\n'
+    )
     table = load_prices(own)
     found = [find_price(table, Endpoint(m, FAR)) for m in ("m-x", "m-big-2", "m-big-1", "other")]
     assert found == [Price(1, 2), Price(3, 4), Price(5, 6), None]
@@ -35,7 +37,9 @@ def test_a_server_on_this_machine_is_free() -> None:
     assert find_price({}, Endpoint("m", NEAR)) == Price(0, 0)
 
 
-def test_own_prices_stand_over_the_bundled_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_own_prices_stand_over_the_bundled_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = tmp_path / "mine.toml"
     own.write_text("\ufeff['gpt-4.1-mini*']\ninput = 9\noutput = 9\n", "utf-8")
     monkeypatch.setenv("KAOGUAN_PRICES", str(own))
@@ -47,7 +51,11 @@ def test_own_prices_stand_over_the_bundled_ones(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("[", "no TOML"), ("a = 1", "no table of prices"), ("[m]\ninput = 'x'\noutput = 1", "no table")],
+    [
+        ("[", "no TOML"),
+        ("a = 1", "no table of prices"),
+        ("[m]\ninput = 'x'\noutput = 1", "no table"),
+    ],
 )
 def test_a_bad_table_is_one_line_with_its_place(tmp_path: Path, text: str, said: str) -> None:
     own = tmp_path / "prices.toml"
