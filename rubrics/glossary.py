@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -17,11 +17,6 @@ _SHORT_FULL = re.compile(rf"(?P<short>\b[A-Z][A-Z0-9\-]{{1,9}})\s*[（(]\s*{_FUL
 _TOKEN = re.compile(rf"[{CJK}]|[a-z0-9]+")
 _BETWEEN = re.compile(r"[\s\-_/·]{0,2}")
 _MOST_TOKENS = 10
-
-
-def _key(name: str) -> str:
-    """What two spellings of a name have in common: case, width, hyphens and spaces do not count."""
-    return "".join(_TOKEN.findall(folded(name)))
 
 
 @dataclass(frozen=True)
@@ -39,47 +34,61 @@ class Glossary:
         return (term, *(n for n in self.groups[group] if folded(n) != folded(term)))
 
     def find(self, text: str) -> list[tuple[Span, tuple[str, ...]]]:
-        """Every known name in `text` in reading order, longest first where two overlap, as
-        (where, its group with the name as it is written there first).
+        """Every known name in `text` in reading order, longest first where two overlap.
+
+        Each as (where it stands, its group with the name as it is written there first).
         """
+        return [(span, self._spelled(span.of(text), group)) for span, group in self._found(text)]
+
+    def things(self, text: str) -> frozenset[int]:
+        """Numbers of the groups that have a name in `text`."""
+        return frozenset(group for _, group in self._found(text))
+
+    def _found(self, text: str) -> Iterator[tuple[Span, int]]:
         view = fold(text)
         tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(view.text)]
-        found: list[tuple[Span, tuple[str, ...]]] = []
         at = 0
         while at < len(tokens):
             length, group = self._longest(view.text, tokens, at)
             if group is not None:
-                span = view.span(tokens[at][0], tokens[at + length - 1][1])
-                found.append((span, self._spelled(span.of(text), group)))
+                yield view.span(tokens[at][0], tokens[at + length - 1][1]), group
             at += length
-        return found
 
-    def _longest(self, text: str, tokens: list[tuple[int, int]], at: int) -> tuple[int, int | None]:
+    def _longest(
+        self, text: str, tokens: list[tuple[int, int]], at: int
+    ) -> tuple[int, int | None]:
         """How many tokens the longest name that starts at token `at` has, and its group."""
         best: tuple[int, int | None] = (1, None)
+        keys, starts = self._keys
         key, end = "", tokens[at][0]
         for count, (start, stop) in enumerate(tokens[at : at + _MOST_TOKENS], 1):
             if not _BETWEEN.fullmatch(text, end, start):
                 break
             key, end = key + text[start:stop], stop
-            group = self._keys.get(key)
-            if group is None and key.endswith("s") and len(key) > 4:
-                group = self._keys.get(key[:-1])
+            singular = key[:-1] if key.endswith("s") and len(key) > 4 else key
+            group = keys.get(key, keys.get(singular))
             if group is not None:
                 best = (count, group)
+            if key not in starts:
+                break
         return best
 
     def _spelled(self, written: str, group: int) -> tuple[str, ...]:
         return (written, *(n for n in self.groups[group] if folded(n) != folded(written)))
 
     @cached_property
-    def _keys(self) -> dict[str, int]:
+    def _keys(self) -> tuple[dict[str, int], frozenset[str]]:
+        """Names as they are looked up, and everything that a longer name starts with."""
         keys: dict[str, int] = {}
+        starts: set[str] = set()
         for number, names in enumerate(self.groups):
             for name in names:
-                if len(key := _key(name)) >= 2:
+                tokens = _TOKEN.findall(folded(name))
+                key = "".join(tokens)
+                if len(key) >= 2:
                     keys.setdefault(key, number)
-        return keys
+                    starts.update("".join(tokens[:n]) for n in range(1, len(tokens)))
+        return keys, frozenset(starts)
 
     def __contains__(self, term: str) -> bool:
         """Whether the term is one of the names."""

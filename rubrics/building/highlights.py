@@ -162,12 +162,8 @@ def _opens(highlight: str, claim: Claim) -> bool:
     if claim.source == "formula" or len(name) < 2 or len(highlight) <= len(name) + 1:
         return False
     return folded(highlight).startswith(folded(name)) or bool(
-        _known_names(name) & _known_names(highlight[: len(name) + 4])
+        bundled_glossary().things(name) & bundled_glossary().things(highlight[: len(name) + 4])
     )
-
-
-def _known_names(text: str) -> set[str]:
-    return {min(map(folded, names)) for _, names in bundled_glossary().find(text)}
 
 
 def _is_in(part: Features, whole: Features) -> bool:

@@ -36,8 +36,7 @@ def features(text: str) -> Features:
         if gram not in _COMMON:
             found[gram] = 2.0 if gram.isascii() and (len(gram) > 1 or _DIGIT.match(gram)) else 1.0
     found |= {f"{m[1]}{m[0][-1]}": 1.0 for m in _COMPARISON.finditer(folded(text))}
-    for _, names in bundled_glossary().find(text):
-        found["=" + min(map(folded, names))] = 2.0
+    found |= {f"={thing}": 2.0 for thing in sorted(bundled_glossary().things(text))}
     return found
 
 
