@@ -13,6 +13,7 @@ from grader.practice.ratings import Suggestion, point_grades, question_grade, su
 from grader.practice.scheduling import review
 from grader.store import Store
 from grader.store.attempts import (
+    WHOLE,
     Attempt,
     add_attempt,
     draft_place,
@@ -123,6 +124,13 @@ class Trainer:
         """Move the question's card by its author's word; False when it was rated already."""
         grade = question_grade(outcome.snapshot.question, rating)
         return rate_attempt(self.store, outcome.attempt, grade, review)
+
+    def due(self, question: Question) -> datetime | None:
+        """The day on which a question comes back (midnight UTC), None when it was never rated."""
+        cards = list_cards(self.store, self.person.id)
+        return next(
+            (c.due for c in cards if (c.question_id, c.point) == (question.id, WHOLE)), None
+        )
 
     def _seconds(self) -> dict[str, float]:
         """The median of this person's times by question, of answers that took a plausible time."""

@@ -1,0 +1,254 @@
+"""The page of somebody's practice: streak, load, mastery, trend, and the weakest points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from reports.clean import one_line
+from reports.documents.figures import count_cell, mean_cell, show_mean, words_cell
+from reports.documents.parts import (
+    Bar,
+    Bars,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Section,
+    Table,
+)
+from reports.figures import show_share
+from reports.parts import Fact, Notice
+from reports.points import state_badge
+from reports.words import Language, Words
+from rubrics.marks import State
+
+_MOST_TAGS = 30
+_MOST_POINTS = 100
+_TONES = ((80.0, "good"), (60.0, "good"), (40.0, "fair"), (0.0, "bad"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mastery:
+    """One tag: questions seen of all, the share in [0, 1] of them that is known today, and the mean
+    of the latest scores (None without one).
+    """
+
+    tag: str
+    seen: int
+    questions: int
+    known: float
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of practice, or a day to come: answers and their mean score, or questions due."""
+
+    day: date
+    count: int
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeakPoint:
+    """A key point that was not right last time. `lapses` counts how often it was not."""
+
+    question: str
+    text: str
+    state: str
+    weight: int
+    lapses: int
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All figures. `streak` counts days in a row with an answer, today or yesterday the last.
+
+    `known` is the mean over the questions seen of the latest score times the chance of recall, in
+    [0, 1]; None when none was seen.
+    """
+
+    name: str
+    today: date
+    streak: int
+    longest: int
+    answers: int
+    seconds: float
+    questions: int
+    seen: int
+    known: float | None
+    due: int
+    mean: float | None
+    mastery: tuple[Mastery, ...]
+    days: tuple[Day, ...]
+    forecast: tuple[Day, ...]
+    weakest: tuple[WeakPoint, ...]
+
+
+def build_progress(progress: Progress, lang: Language) -> Document:
+    """Make the page."""
+    words = Words(lang)
+    return Document(
+        lang=lang,
+        kind=words.say("Practice"),
+        title=words.say("Progress of {name}", name=one_line(progress.name)),
+        facts=_facts(progress, words),
+        figure=show_share(progress.known) if progress.known is not None else "",
+        unit=words.say("of what you practised is known today"),
+        range="",
+        notices=tuple(_notices(progress, words)),
+        sections=tuple(s for s in _sections(progress, words) if s.blocks),
+        source_title=words.say("How this was computed"),
+        source_note=words.say(
+            "Questions and key points are scheduled by FSRS 6 with its published weights, by days; "
+            "each is due when its chance of recall falls to 90%. Known is the latest score times "
+            "the chance of recall. What is unsure or unscored does not count."
+        ),
+        sources=(),
+    )
+
+
+def progress_to_json(progress: Progress) -> dict[str, Any]:
+    """All figures as plain data, days as ISO dates."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, dict):
+            return {key: plain(item) for key, item in value.items()}
+        return [plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+    return {key: plain(value) for key, value in asdict(progress).items()}
+
+
+def _facts(progress: Progress, words: Words) -> tuple[Fact, ...]:
+    days = words.say_many("{n} day", "{n} days", progress.streak)
+    longest = words.say_many("{n} day", "{n} days", progress.longest)
+    hours, minutes = divmod(round(progress.seconds / 60), 60)
+    return (
+        Fact(words.say("Streak"), f"{days} ({words.say('longest {days}', days=longest)})"),
+        Fact(words.say("Answers"), f"{progress.answers:,}"),
+        Fact(words.say("Time"), f"{hours}:{minutes:02}"),
+        Fact(words.say("Questions seen"), f"{progress.seen:,}/{progress.questions:,}"),
+        Fact(words.say("Due today"), f"{progress.due:,}"),
+        Fact(words.say("Mean score"), show_mean(progress.mean)),
+    )
+
+
+def _notices(progress: Progress, words: Words) -> Iterator[Notice]:
+    if not progress.answers:
+        yield Notice("quiet", words.say("There are no answers yet."), "kaoguan practice")
+    elif progress.due:
+        text = words.say_many(
+            "{n} question is due today.", "{n} questions are due today.", progress.due
+        )
+        yield Notice("fair", text, "kaoguan practice")
+
+
+def _sections(progress: Progress, words: Words) -> Iterator[Section]:
+    yield Section(words.say("Scores by day"), "", _trend(progress.days, words))
+    yield Section(words.say("Due in the next days"), "", _forecast(progress.forecast, words))
+    yield _mastery(progress.mastery, words)
+    yield _weakest(progress.weakest, words)
+
+
+def _trend(days: Sequence[Day], words: Words) -> tuple[Block, ...]:
+    rows = tuple(
+        Bar(
+            f"{d.day:%m-%d}",
+            (d.score or 0.0) / 100,
+            f"{show_mean(d.score)} ({d.count})",
+            _tone(d.score),
+        )
+        for d in days[-30:]
+    )
+    return (
+        (Bars(words.say("Mean score of each day, with the number of answers"), rows),)
+        if rows
+        else ()
+    )
+
+
+def _forecast(days: Sequence[Day], words: Words) -> tuple[Block, ...]:
+    most = max((d.count for d in days), default=0)
+    if not most:
+        return ()
+    rows = tuple(Bar(f"{d.day:%m-%d}", d.count / most, f"{d.count}") for d in days)
+    return (Bars(words.say("Questions due on each day"), rows),)
+
+
+def _mastery(found: Sequence[Mastery], words: Words) -> Section:
+    columns = (
+        Column(words.say("Tag")),
+        Column(words.say("Seen"), True),
+        Column(words.say("Questions"), True),
+        Column(words.say("Known"), True),
+        Column(words.say("Mean score"), True),
+    )
+    rows = tuple(
+        (
+            words_cell(m.tag),
+            count_cell(m.seen),
+            count_cell(m.questions),
+            Cell(show_share(m.known), m.known),
+            mean_cell(m.score),
+        )
+        for m in found[:_MOST_TAGS]
+    )
+    bars = tuple(
+        Bar(
+            one_line(m.tag, 20),
+            m.known * m.seen / m.questions,
+            f"{m.seen}/{m.questions}",
+            _tone(m.score),
+        )
+        for m in found[:12]
+    )
+    blocks: tuple[Block, ...] = (
+        (
+            Bars(words.say("Share of each tag that is known"), bars),
+            Table("mastery", columns, rows),
+        )
+        if rows
+        else ()
+    )
+    note = words.say("The weakest first. Unseen questions count as not known.")
+    return Section(words.say("Mastery by tag"), note, blocks)
+
+
+def _weakest(found: Sequence[WeakPoint], words: Words) -> Section:
+    columns = (
+        Column(words.say("Key point")),
+        Column(words.say("Question")),
+        Column(words.say("State")),
+        Column(words.say("Weight"), True),
+        Column(words.say("Missed"), True),
+        Column(words.say("Due")),
+    )
+    rows = tuple(
+        (
+            words_cell(p.text),
+            words_cell(p.question),
+            _state(p.state, words),
+            count_cell(p.weight),
+            count_cell(p.lapses),
+            Cell(f"{p.due:%Y-%m-%d}"),
+        )
+        for p in found[:_MOST_POINTS]
+    )
+    note = words.say("What was missing, partial or wrong last time.")
+    blocks = (Table("weakest points", columns, rows),) if rows else ()
+    return Section(words.say("Weakest points"), note, blocks)
+
+
+def _state(state: str, words: Words) -> Cell:
+    badge = state_badge(State(state), words)
+    return Cell(f"{badge.symbol} {badge.label}", tone=badge.tone)
+
+
+def _tone(score: float | None) -> str:
+    return "" if score is None else next(tone for floor, tone in _TONES if score >= floor)
