@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.judges.ballots import Usage
 from grader.judges.endpoints import Endpoint
-from grader.judges.pacing import Pacer
+from grader.judges.pacing import Pace, Pacer
 from grader.judges.replies import UnreadableReplyError
 from questions.errors import InputError
 from rubrics.marks import Failure
@@ -81,25 +81,16 @@ class Transport:
     """Sends requests to one endpoint within one event loop. `sent` counts attempts."""
 
     def __init__(self, endpoint: Endpoint, pacer: Pacer) -> None:
-        from openai import DefaultAsyncHttpxClient, Timeout
-
-        pace = pacer.pace
         self._endpoint = endpoint
         self._pacer = pacer
-        library = _library(DefaultAsyncHttpxClient)
-        self._errors: type[Exception] = library.HTTPError
-        self._timeout = Timeout(pace.read, connect=pace.connect)
-        self._verify = library.create_ssl_context()
-        self._make = DefaultAsyncHttpxClient
-        self._clients: list[DefaultAsyncHttpxClient] = []
-        self._idle: list[DefaultAsyncHttpxClient] = []
+        self._lines: Lines | None = None
         self._fatal: InputError | None = None
         self.sent = 0
 
     async def close(self) -> None:
         """Close the connections."""
-        for client in self._clients:
-            await client.aclose()
+        if self._lines is not None:
+            await self._lines.close()
 
     async def send(self, body: dict[str, Any], tokens: int) -> Reply:
         """The reply, after at most `pace.attempts` attempts.
@@ -149,29 +140,56 @@ class Transport:
             self._fatal = error
             raise
 
-    def _new_client(self) -> DefaultAsyncHttpxClient:
-        """One more client for one more call in flight: a client looks through all its connections
-        at every call, which at fifty costs more than the call.
-        """
-        client: DefaultAsyncHttpxClient = self._make(timeout=self._timeout, verify=self._verify)
-        self._clients.append(client)
-        return client
-
     async def _post(self, content: bytes) -> tuple[int, Mapping[str, str], bytes]:
         self.sent += 1
         headers = {"Content-Type": "application/json"}
         if self._endpoint.key:
             headers["Authorization"] = f"Bearer {self._endpoint.key}"
-        client = self._idle.pop() if self._idle else self._new_client()
+        url = f"{self._endpoint.url}/chat/completions"
+        if self._lines is None:
+            self._lines = Lines(self._pacer.pace)
         try:
-            response = await client.post(
-                f"{self._endpoint.url}/chat/completions", content=content, headers=headers
-            )
-        except self._errors as error:
+            return await self._lines.post(url, content, headers)
+        except self._lines.error as error:
             raise _TryAgainError(_network_failure(error, self._endpoint)) from None
+
+
+class Lines:
+    """Connections, each with a client of its own: a client looks through all its connections at
+    every call, which at fifty of them costs more than the call. `error` is what they raise.
+    """
+
+    def __init__(self, pace: Pace) -> None:
+        from openai import DefaultAsyncHttpxClient, Timeout
+
+        library = _library(DefaultAsyncHttpxClient)
+        self.error: type[Exception] = library.HTTPError
+        self._kind = DefaultAsyncHttpxClient
+        self._timeout = Timeout(pace.read, connect=pace.connect)
+        self._verify = library.create_ssl_context()
+        self._all: list[DefaultAsyncHttpxClient] = []
+        self._idle: list[DefaultAsyncHttpxClient] = []
+
+    async def post(
+        self, url: str, content: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Status, headers and body. Raises `error`."""
+        client = self._idle.pop() if self._idle else self._open()
+        try:
+            response = await client.post(url, content=content, headers=headers)
         finally:
             self._idle.append(client)
         return response.status_code, response.headers, response.content
+
+    async def close(self) -> None:
+        """Close them all."""
+        for client in self._all:
+            await client.aclose()
+
+    def _open(self) -> DefaultAsyncHttpxClient:
+        client: DefaultAsyncHttpxClient = self._kind(timeout=self._timeout, verify=self._verify)
+        self._all.append(client)
+        return client
 
 
 def _library(client: type) -> ModuleType:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.grader.cli.running import run
+from grader.cli import main
 from tests.grader.judges.server import Server, honest, refuses
 
 BANK = """### Q. KV 缓存为什么能加速解码？
@@ -17,6 +19,7 @@ BANK = """### Q. KV 缓存为什么能加速解码？
 
 <mark>缓存历史 K、V，避免重复计算。</mark>
 """
+Run = Callable[..., tuple[int, str, str]]
 ANSWER = "历史的 K 和 V 算过一次就存下来，代价是显存越来越大。"
 
 
@@ -26,33 +29,41 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KAOGUAN_PRICES", str(tmp_path / "prices.toml"))
     for name in [n for n in os.environ if n.endswith("_API_KEY") or n == "OPENAI_BASE_URL"]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("KAOGUAN_LANG", "en")
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "bank.md").write_text(BANK, "utf-8")
     (tmp_path / "a.txt").write_text(ANSWER, "utf-8")
     return tmp_path
 
 
-def grade(desk: Path, *more: str) -> tuple[int, str, str]:
-    done = run(
-        "grade",
-        "KV 缓存为什么能加速解码",
-        "a.txt",
-        "--bank",
-        "bank.md",
-        "--tier",
-        "words",
-        "--lang",
-        "en",
-        *more,
-        cwd=desk,
-    )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+@pytest.fixture
+def run(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The program in this process: what it exits with and writes."""
+    assert desk.is_dir()
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["kaoguan", *arguments])
+        with pytest.raises(SystemExit) as end:
+            main()
+        written = capsys.readouterr()
+        assert isinstance(end.value.code, int)
+        return end.value.code, written.out, written.err
+
+    return call
 
 
-def test_a_judge_decides_and_its_cost_is_told(desk: Path) -> None:
+@pytest.fixture
+def grade(run: Run) -> Run:
+    """kaoguan grade of the one answer."""
+    command = ("grade", "KV 缓存为什么能加速解码", "a.txt", "--bank", "bank.md", "--tier", "words")
+    return lambda *more: run(*command, *more)
+
+
+def test_a_judge_decides_and_its_cost_is_told(grade: Run) -> None:
     with Server() as server:
         judge = ("--judge", f"gpt-4.1-mini@{server.url}", "--judge-when", "always", "--json", "-")
-        code, out, err = grade(desk, *judge)
-        again = grade(desk, *judge)
+        code, out, err = grade(*judge)
+        again = grade(*judge)
         assert len(server.asked) == 1
     assert code == 0
     assert err == "judge: 1 call, 900 + 100 tokens, $0.00052\n"
@@ -62,11 +73,11 @@ def test_a_judge_decides_and_its_cost_is_told(desk: Path) -> None:
     assert again == (0, out, "judge: 0 calls, 1 from the cache, $0.00\n")
 
 
-def test_a_dry_run_tells_the_cost_and_sends_nothing(desk: Path) -> None:
+def test_a_dry_run_tells_the_cost_and_sends_nothing(grade: Run) -> None:
     with Server() as server:
         judge = ("--judge", f"gpt-4.1-mini@{server.url}", "--judge-when", "always", "--dry-run")
-        code, out, err = grade(desk, *judge)
-        as_json = grade(desk, *judge, "--json", "-")
+        code, out, err = grade(*judge)
+        as_json = grade(*judge, "--json", "-")
         assert not server.asked
     assert (code, err) == (0, "")
     assert out.startswith("1 call for 1 answer: ")
@@ -77,10 +88,8 @@ def test_a_dry_run_tells_the_cost_and_sends_nothing(desk: Path) -> None:
     assert facts["cost_usd"][0] < facts["cost_usd"][1]
 
 
-def test_a_dry_run_needs_no_key(desk: Path) -> None:
-    code, out, _ = grade(
-        desk, "--judge", "deepseek:deepseek-chat", "--judge-when", "always", "--dry-run"
-    )
+def test_a_dry_run_needs_no_key(grade: Run) -> None:
+    code, out, _ = grade("--judge", "deepseek:deepseek-chat", "--judge-when", "always", "--dry-run")
     assert code == 0
     assert out.startswith("1 call")
 
@@ -95,37 +104,37 @@ def test_a_dry_run_needs_no_key(desk: Path) -> None:
     ],
 )
 def test_what_is_wrong_with_a_judge_is_one_line_and_code_2(
-    desk: Path, judge: list[str], said: str
+    grade: Run, judge: list[str], said: str
 ) -> None:
-    code, out, err = grade(desk, *judge)
+    code, out, err = grade(*judge)
     assert code == 2
     assert out == ""
     assert said in err
     assert "Traceback" not in err
 
 
-def test_a_wrong_key_is_one_line_and_code_2(desk: Path) -> None:
+def test_a_wrong_key_is_one_line_and_code_2(grade: Run) -> None:
     with Server(lambda _: refuses("Incorrect API key provided", 401)) as server:
-        code, out, err = grade(desk, "--judge", f"m@{server.url}", "--judge-when", "always")
+        code, out, err = grade("--judge", f"m@{server.url}", "--judge-when", "always")
         assert len(server.asked) == 1
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert "401: Incorrect API key provided (check the key)" in err
 
 
-def test_a_judge_that_fails_leaves_the_offline_report(desk: Path) -> None:
+def test_a_judge_that_fails_leaves_the_offline_report(grade: Run) -> None:
     with Server(lambda _: refuses("no", 418)) as server:
-        code, out, err = grade(desk, "--judge", f"m@{server.url}", "--judge-when", "always")
+        code, out, err = grade("--judge", f"m@{server.url}", "--judge-when", "always")
     assert code == 0
     assert "/ 100" in out
     assert "the marks of the offline tier stand" in err
     assert "1 failed" in err
 
 
-def test_two_judges_are_a_panel(desk: Path) -> None:
+def test_two_judges_are_a_panel(grade: Run) -> None:
     with Server() as one, Server() as two:
         judges = ("--judge", f"a@{one.url}", "--judge", f"b@{two.url}", "--judge-when", "always")
-        code, out, err = grade(desk, *judges, "--json", "-")
+        code, out, err = grade(*judges, "--json", "-")
         assert len(one.asked) == len(two.asked) == 1
     assert code == 0
     assert err.startswith("judge: 2 calls")
@@ -133,22 +142,22 @@ def test_two_judges_are_a_panel(desk: Path) -> None:
     assert votes == {2.0}
 
 
-def test_the_selftest_says_what_fails_and_exits_with_1(desk: Path) -> None:
-    done = run("selftest", "--tier", "words", "--questions", "2", cwd=desk)
-    assert done.returncode == 1
-    lines = done.stdout.decode().splitlines()
+def test_the_selftest_says_what_fails_and_exits_with_1(run: Run) -> None:
+    code, out, _ = run("selftest", "--tier", "words", "--questions", "2")
+    assert code == 1
+    lines = out.splitlines()
     assert lines[0] == "2 questions probed"
     assert any(line.startswith("FAIL perfect") for line in lines)
     assert any(line.startswith("ok   blank") for line in lines)
     assert lines[-1].endswith("checks fail")
 
 
-def test_the_selftest_asks_judges_and_writes_json(desk: Path) -> None:
+def test_the_selftest_asks_judges_and_writes_json(run: Run) -> None:
     with Server(honest) as server:
         judge = ("--judge", f"m@{server.url}", "--judge-when", "always")
-        done = run("selftest", "--tier", "words", "--questions", "1", "--json", *judge, cwd=desk)
+        _, out, _ = run("selftest", "--tier", "words", "--questions", "1", "--json", *judge)
         assert server.asked
-    facts = json.loads(done.stdout)
+    facts = json.loads(out)
     checks = {check["name"]: check for check in facts["checks"]}
     assert facts["passed"] is False
     assert not checks["off-topic"]["passed"]  # this judge finds everything everywhere
@@ -156,8 +165,8 @@ def test_the_selftest_asks_judges_and_writes_json(desk: Path) -> None:
     assert checks["repeat"]["passed"]
 
 
-def test_a_bank_without_points_cannot_be_tested(desk: Path) -> None:
+def test_a_bank_without_points_cannot_be_tested(run: Run, desk: Path) -> None:
     (desk / "empty.md").write_text("### Q. 只有问题？\n", "utf-8")
-    done = run("selftest", "--tier", "words", "--bank", "empty.md", cwd=desk)
-    assert done.returncode == 2
-    assert "no question with three key points" in done.stderr.decode()
+    code, _, err = run("selftest", "--tier", "words", "--bank", "empty.md")
+    assert code == 2
+    assert "no question with three key points" in err
