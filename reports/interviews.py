@@ -1,0 +1,333 @@
+"""Scorecards of interviews: one candidate, or several side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from statistics import fmean
+from typing import Any
+
+from reports.clean import one_line
+from reports.dialogue import show_clock
+from reports.documents.figures import NONE, mean_cell, show_mean, words_cell
+from reports.documents.parts import Bar, Bars, Cell, Column, Document, Section, Table
+from reports.parts import Fact, Notice
+from reports.points import state_badge
+from reports.words import BANDS, Language, Words
+from rubrics.marks import State
+
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """A key point: `original` is the program's state, `state` what counts after follow-ups and
+    verdicts. `decided_by` is "" for the program, "followup", or the author of the verdict.
+    """
+
+    text: str
+    weight: int
+    original: str
+    state: str
+    quote: str
+    decided_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question. `original` is the program's score of the answer alone, `score` what counts.
+
+    `followups` are prompts with answers; `override` says who set the score and why, "" if nobody.
+    """
+
+    title: str
+    answer: str
+    seconds: float
+    allowed: float
+    original: float | None
+    score: float | None
+    band: str
+    points: tuple[PointLine, ...]
+    followups: tuple[tuple[str, str], ...] = ()
+    recovered: int = 0
+    override: str = ""
+    notes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One verdict, as the record of changes shows it. `at` is in UTC."""
+
+    at: datetime
+    author: str
+    question: str
+    what: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A candidate's interview. `signatures` are those of the program's scores."""
+
+    candidate: str
+    plan: str
+    started: datetime
+    finished: datetime | None
+    questions: tuple[Asked, ...]
+    planned: int
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float | None:
+        """The mean over the questions that have a score, None without any."""
+        known = [q.score for q in self.questions if q.score is not None]
+        return fmean(known) if known else None
+
+    @property
+    def original(self) -> float | None:
+        """The mean that the program alone gave."""
+        known = [q.original for q in self.questions if q.original is not None]
+        return fmean(known) if known else None
+
+
+def build_scorecard(card: Scorecard, lang: Language) -> Document:
+    """The page that is handed over: score, questions, points with evidence, every change."""
+    words = Words(lang)
+    return Document(
+        lang=lang,
+        kind=words.say("Interview"),
+        title=one_line(card.candidate),
+        facts=_facts(card, words),
+        figure=show_mean(card.score) if card.score is not None else words.say("Unscored"),
+        unit="/ 100" if card.score is not None else "",
+        range=_against(card, words),
+        notices=tuple(_notices(card, words)),
+        sections=tuple(s for s in _sections(card, words) if s.blocks or s.note),
+        source_title=words.say("Where these scores come from"),
+        source_note=words.say(
+            "A question's score is made from its key points. A point brought out by a follow-up "
+            "earns half of what it gained. A person's verdict replaces the program's mark; both are "
+            "shown. The total is the mean over the questions that have a score."
+        ),
+        sources=tuple(Fact(words.say("Signature"), one_line(s, 1000)) for s in card.signatures),
+    )
+
+
+def build_comparison(cards: Sequence[Scorecard], lang: Language) -> Document:
+    """Candidates before the same plan, question by question."""
+    words = Words(lang)
+    ranked = sorted(cards, key=lambda c: (c.score is None, -(c.score or 0.0), c.candidate))
+    return Document(
+        lang=lang,
+        kind=words.say("Interview"),
+        title=words.say("Candidates of {plan}", plan=one_line(cards[0].plan if cards else "")),
+        facts=(Fact(words.say("Candidates"), f"{len(cards)}"),),
+        figure="",
+        unit="",
+        range="",
+        notices=_small(cards, words),
+        sections=(_totals(ranked, words), _by_question(ranked, words)),
+        source_title=words.say("Where these scores come from"),
+        source_note=words.say("Everybody was asked the same questions with the same clocks."),
+        sources=tuple(
+            Fact(words.say("Signature"), one_line(s, 1000))
+            for s in dict.fromkeys(s for card in cards for s in card.signatures)
+        ),
+    )
+
+
+def scorecard_to_json(card: Scorecard) -> dict[str, Any]:
+    """All of it as plain data, with the two totals; times are ISO."""
+    data = asdict(card)
+    data |= {"score": card.score, "original": card.original, "started": card.started.isoformat()}
+    data["finished"] = card.finished.isoformat() if card.finished else None
+    for change in data["changes"]:
+        change["at"] = change["at"].isoformat()
+    return data
+
+
+def _facts(card: Scorecard, words: Words) -> tuple[Fact, ...]:
+    used = sum(q.seconds for q in card.questions)
+    allowed = sum(q.allowed for q in card.questions)
+    return (
+        Fact(words.say("Plan"), one_line(card.plan)),
+        Fact(words.say("Date"), f"{card.started:%Y-%m-%d %H:%M} UTC"),
+        Fact(words.say("Questions"), f"{len(card.questions)}/{card.planned}"),
+        Fact(words.say("Time"), f"{show_clock(used)} / {show_clock(allowed)}"),
+    )
+
+
+def _against(card: Scorecard, words: Words) -> str:
+    """The program's own total, where people or follow-ups changed it."""
+    if card.original is None or card.original == card.score:
+        return ""
+    return words.say("{score} before follow-ups and verdicts", score=show_mean(card.original))
+
+
+def _notices(card: Scorecard, words: Words) -> Iterator[Notice]:
+    if card.finished is None:
+        yield Notice("fair", words.say("The interview is not finished."))
+    unscored = sum(q.score is None for q in card.questions)
+    if unscored:
+        one, many = "{n} question has no score.", "{n} questions have no score."
+        yield Notice("unscored", words.say_many(one, many, unscored))
+    for note in card.notes:
+        yield Notice("quiet", one_line(note, _LONGEST))
+
+
+def _sections(card: Scorecard, words: Words) -> Iterator[Section]:
+    yield _overview(card, words)
+    for number, asked in enumerate(card.questions, 1):
+        yield _question(number, asked, words)
+    yield _changes(card, words)
+
+
+def _overview(card: Scorecard, words: Words) -> Section:
+    columns = (
+        Column(words.say("Question")),
+        Column(words.say("Score"), True),
+        Column(words.say("Program"), True),
+        Column(words.say("Band")),
+        Column(words.say("Recovered"), True),
+        Column(words.say("Time"), True),
+        Column(words.say("Verdict")),
+    )
+    rows = tuple(
+        (
+            words_cell(q.title),
+            mean_cell(q.score),
+            mean_cell(q.original),
+            Cell(words.known(BANDS, q.band)),
+            Cell(f"{q.recovered}", q.recovered),
+            Cell(show_clock(q.seconds), tone="fair" if q.seconds > q.allowed else ""),
+            words_cell(q.override),
+        )
+        for q in card.questions
+    )
+    return Section(words.say("Questions"), "", (Table("questions", columns, rows),) if rows else ())
+
+
+def _question(number: int, asked: Asked, words: Words) -> Section:
+    columns = (
+        Column(words.say("Key point")),
+        Column(words.say("Weight"), True),
+        Column(words.say("State")),
+        Column(words.say("Program")),
+        Column(words.say("The answer says")),
+        Column(words.say("Decided by")),
+    )
+    rows = tuple(_point(point, words) for point in asked.points)
+    said = [words.say("The answer: {text}", text=one_line(asked.answer, _LONGEST) or NONE)]
+    for prompt, answer in asked.followups:
+        said.append(words.say("Follow-up: {prompt}", prompt=one_line(prompt, _LONGEST)))
+        said.append(words.say("The answer: {text}", text=one_line(answer, _LONGEST) or NONE))
+    said += [words.say("Note: {text}", text=one_line(note, _LONGEST)) for note in asked.notes]
+    said += (
+        [words.say("No score: {message}", message=one_line(asked.failure))] if asked.failure else []
+    )
+    title = f"{number}. {one_line(asked.title, 200)} · {show_mean(asked.score)}"
+    return Section(title, "\n".join(said), (Table(f"question {number}", columns, rows),))
+
+
+def _point(point: PointLine, words: Words) -> tuple[Cell, ...]:
+    badge, before = (state_badge(State(s), words) for s in (point.state, point.original))
+    by = words.say("follow-up") if point.decided_by == "followup" else point.decided_by
+    why = f"{by}: {point.reason}" if by and point.reason else by
+    return (
+        words_cell(point.text),
+        Cell(f"{point.weight}", point.weight),
+        Cell(f"{badge.symbol} {badge.label}", tone=badge.tone),
+        Cell(f"{before.symbol} {before.label}" if before != badge else NONE),
+        words_cell(point.quote),
+        words_cell(why),
+    )
+
+
+def _changes(card: Scorecard, words: Words) -> Section:
+    columns = (
+        Column(words.say("Time")),
+        Column(words.say("Author")),
+        Column(words.say("Question")),
+        Column(words.say("What")),
+        Column(words.say("Before")),
+        Column(words.say("After")),
+        Column(words.say("Why")),
+    )
+    rows = tuple(
+        (
+            Cell(f"{c.at:%Y-%m-%d %H:%M}"),
+            words_cell(c.author),
+            words_cell(c.question),
+            words_cell(c.what),
+            Cell(_state_name(c.before, words)),
+            Cell(_state_name(c.after, words)),
+            words_cell(c.reason),
+        )
+        for c in card.changes
+    )
+    note = words.say("Every verdict in its order; nothing is ever taken out.") if rows else ""
+    title = words.say("Record of changes")
+    return Section(title, note, (Table("changes", columns, rows),) if rows else ())
+
+
+def _state_name(value: str, words: Words) -> str:
+    return state_badge(State(value), words).label if value in set(State) else value
+
+
+def _small(cards: Sequence[Scorecard], words: Words) -> tuple[Notice, ...]:
+    questions = max((len(c.questions) for c in cards), default=0)
+    text = words.say_many(
+        "One question says little about a candidate.",
+        "{n} questions say little about a candidate: differences of a few points are chance.",
+        questions,
+    )
+    return (Notice("quiet", text),) if questions < 10 else ()
+
+
+def _totals(cards: Sequence[Scorecard], words: Words) -> Section:
+    rows = tuple(
+        Bar(one_line(c.candidate, 24), (c.score or 0.0) / 100, show_mean(c.score)) for c in cards
+    )
+    columns = (
+        Column(words.say("Candidate")),
+        Column(words.say("Score"), True),
+        Column(words.say("Program"), True),
+        Column(words.say("Questions"), True),
+        Column(words.say("Recovered"), True),
+        Column(words.say("Verdicts"), True),
+    )
+    lines = tuple(
+        (
+            words_cell(c.candidate),
+            mean_cell(c.score),
+            mean_cell(c.original),
+            Cell(f"{len(c.questions)}/{c.planned}", len(c.questions)),
+            Cell(f"{sum(q.recovered for q in c.questions)}", sum(q.recovered for q in c.questions)),
+            Cell(f"{len(c.changes)}", len(c.changes)),
+        )
+        for c in cards
+    )
+    blocks = (
+        Bars(words.say("Mean score of each candidate"), rows),
+        Table("totals", columns, lines),
+    )
+    return Section(words.say("Totals"), "", blocks)
+
+
+def _by_question(cards: Sequence[Scorecard], words: Words) -> Section:
+    titles = list(dict.fromkeys(q.title for c in cards for q in c.questions))
+    columns = (
+        Column(words.say("Question")),
+        *(Column(one_line(c.candidate, 24), True) for c in cards),
+    )
+    found = [{q.title: q.score for q in c.questions} for c in cards]
+    rows = tuple((words_cell(t), *(mean_cell(scores.get(t)) for scores in found)) for t in titles)
+    return Section(words.say("Scores by question"), "", (Table("by question", columns, rows),))
