@@ -13,8 +13,9 @@ _LESS = 0.7
 _MORE = 0.5
 """A refusal takes three tenths of the concurrency, a success gives half a call back: a server that
 refuses one call in twenty is still asked by most, one at its limit by as many as it takes."""
-_ALONE = 5
-"""Successes after which a refusal is one call's bad luck: the others need not wait with it."""
+_TROUBLE = 0.4
+"""Of a running mean of refusals, of which each outcome makes a fifth: three in a row. Less is one
+call's bad luck, and the others need not wait with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Pace:
 
 
 class Pacer:
-    """Lets calls pass at the pace. On 429 it lowers the concurrency and holds everyone back; each
-    success raises it again. One event loop at a time.
+    """Lets calls pass at the pace. On 429 it lowers the concurrency, on several it holds
+    everyone back; each success raises it again. One event loop at a time.
     """
 
     def __init__(self, pace: Pace) -> None:
@@ -53,7 +54,8 @@ class Pacer:
         self.allowed = float(pace.concurrency)
         self._active = 0
         self._held_until = 0.0
-        self._since_refusal = 1
+        self._trouble = 0.0
+        self._refused_last = False
         self._starts: deque[tuple[float, int]] = deque()
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._has_quota = pace.requests is not None or pace.tokens is not None
@@ -77,8 +79,12 @@ class Pacer:
         self._active -= 1
         if succeeded:
             self.allowed = min(float(self.pace.concurrency), self.allowed + _MORE)
-            self._since_refusal += 1
+            self._note(refused=False)
         self._wake()
+
+    def _note(self, *, refused: bool) -> None:
+        self._refused_last = refused
+        self._trouble += (float(refused) - self._trouble) / 5
 
     async def _queue(self) -> None:
         turn = asyncio.get_running_loop().create_future()
@@ -100,12 +106,11 @@ class Pacer:
                 free -= 1
 
     def slow_down(self, seconds: float) -> None:
-        """The server said 429: fewer at once, and none before `seconds` have passed."""
-        alone = self._since_refusal >= _ALONE
-        if self._since_refusal:  # one burst of refusals is one reason, not fifty
+        """The server said 429: fewer at once; after several, none before `seconds` have passed."""
+        if not self._refused_last:  # one burst of refusals is one reason, not fifty
             self.allowed = max(1.0, self.allowed * _LESS)
-        self._since_refusal = 0
-        if not alone:
+        self._note(refused=True)
+        if self._trouble > _TROUBLE:
             self._held_until = max(self._held_until, monotonic() + seconds)
 
     def _delay(self, tokens: int) -> float:

@@ -39,13 +39,13 @@ def test_no_more_than_the_cap_are_in_flight() -> None:
     assert len(starts) == 50
 
 
-def test_refusals_halve_the_crowd_and_success_brings_it_back() -> None:
+def test_refusals_thin_the_crowd_and_success_brings_it_back() -> None:
     pacer = Pacer(Pace(16))
     for _ in range(20):
         pacer.slow_down(0)
     assert pacer.allowed == pytest.approx(16 * 0.7)  # one burst is one reason
     for _ in range(9):
-        pacer._since_refusal = 6
+        pacer._note(refused=False)
         pacer.slow_down(0)
     assert 1 <= pacer.allowed < 2
     pacer._active = 100
@@ -57,7 +57,8 @@ def test_refusals_halve_the_crowd_and_success_brings_it_back() -> None:
 def test_a_burst_of_refusals_holds_everyone_back() -> None:
     def work(pacer: Pacer, number: int) -> float:
         if number == 0:
-            pacer.slow_down(0.15)
+            for _ in range(3):
+                pacer.slow_down(0.15)
         return 0.0
 
     _, _, starts = run(Pace(1), 3, work)
@@ -66,8 +67,9 @@ def test_a_burst_of_refusals_holds_everyone_back() -> None:
 
 def test_a_lonely_refusal_holds_nobody_back() -> None:
     pacer = Pacer(Pace(4))
-    pacer._since_refusal = 50
-    pacer.slow_down(30)
+    for _ in range(2):
+        pacer.slow_down(30)
+        pacer._note(refused=False)
     assert pacer._delay(1) == 0
 
 
