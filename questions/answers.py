@@ -72,6 +72,8 @@ _LONGEST_FIELD = 160
 _LONGEST_PLAIN_FIELD = 60
 _MAX_FOLLOWUPS = 20
 _CODE_INDENT = 4
+_PLAIN_LENGTH = 20
+_MAY_BE_METADATA = re.compile(r"[:：|｜#<\[【]|^\s*[-*+>]?\s*[(（]?[A-Ha-h]\s*[.、．)）]")
 _NONE = {"无", "暂无", "无。", "None", "N/A"}
 
 
@@ -115,8 +117,16 @@ def read_body(lines: Sequence[BodyLine], *, indent: int = 0) -> Body:
 
 def has_answer(lines: Sequence[BodyLine]) -> bool:
     """Whether anything is left beside metadata and options."""
+    if any(_is_surely_answer(line) for line in lines):
+        return True
     rest, _ = _take_choices(_trimmed(_take_metadata(_trimmed(lines), Body())))
     return any(line.text.strip() for line in rest)
+
+
+def _is_surely_answer(line: BodyLine) -> bool:
+    """Spare most answers a closer look: a line of words without a colon or a bar."""
+    text = line.text
+    return len(text) > _PLAIN_LENGTH and not _MAY_BE_METADATA.search(text)
 
 
 def _read_answer(rest: Sequence[BodyLine], body: Body) -> None:

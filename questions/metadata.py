@@ -121,6 +121,8 @@ _DIFFICULTIES = (
     ),
 )
 _MAX_LINE = 400
+_KEY_SIGNS = (":", "：", "】", "]")
+_TRAILING_DASH = re.compile(r"\s+[-–—]+$")
 
 
 @dataclass(slots=True)
@@ -159,6 +161,8 @@ def read_fields(line: str) -> tuple[Metadata, int]:
 
     0 keys means that the line is no metadata: it has no key at its start.
     """
+    if not any(sign in line for sign in _KEY_SIGNS):
+        return Metadata(), 0
     text = _LEAD.sub("", visible(line[: _MAX_LINE + 1]))
     if not text or len(line) > _MAX_LINE:
         return Metadata(), 0
@@ -178,7 +182,7 @@ def metadata_of(pairs: Iterable[tuple[str, str]]) -> Metadata:
     data = Metadata()
     for key, raw in pairs:
         value = raw.strip().strip(_TRIM if key != "tags" else _TRIM_TAGS).strip()
-        value = re.sub(r"\s+[-–—]+$", "", value)
+        value = _TRAILING_DASH.sub("", value)
         if key == "tags":
             data.tags = data.tags + _tags(value, data.flaws)
         elif key == "date":
