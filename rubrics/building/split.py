@@ -12,6 +12,7 @@ from rubrics.words import either
 LONGEST = 80
 """Characters of a point that is still read at one glance; Latin letters count a third."""
 SHORTEST = 8
+_ROOM = 40
 _STOPS = frozenset("。！？!?；;\n")
 _OPEN = {"(": ")", "（": "）", "[": "]", "【": "】", "“": "”", "「": "」", "《": "》"}
 _CLOSE = frozenset(_OPEN.values())
@@ -153,7 +154,8 @@ def _join_fragments(parts: Sequence[str]) -> list[str]:
     joined: list[str] = []
     for part in parts:
         needs = is_fragment(part) or leans(part) or is_example(part) or _is_lower(part)
-        fits = bool(joined) and width(joined[-1]) + width(part) <= LONGEST
+        room = LONGEST if joined and "；" not in joined[-1] and "; " not in joined[-1] else _ROOM
+        fits = bool(joined) and width(joined[-1]) + width(part) <= room
         if fits and (needs or is_fragment(joined[-1])):
             joined[-1] = f"{joined[-1]}{_glue(joined[-1])}{part}"
         else:

@@ -21,13 +21,7 @@ _TAIL = re.compile(
     + r"$|[（(].*[)）]$"
 )
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
-_VERB = re.compile(
-    "^"
-    + either(
-        """采用 使用 引入 支持 基于 通过 是(?!否) 常用 依赖 属于 需要 必须 没有
-        不(?=会|能|需|再|做|改|是)"""
-    )
-)
+_VERB = re.compile("^" + either("""采用 使用 引入 支持 基于 通过 是(?!否) 常用 依赖 属于"""))
 _NAME = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:[\-+./ ](?=[A-Z0-9])[A-Za-z0-9]+)*|[a-z]+[A-Z][A-Za-z]*|[a-z]+-[a-z]+"
 )
