@@ -16,6 +16,7 @@ from questions.markdown import parse_bank, split_lines
 SUFFIXES = {".md", ".markdown", ".txt"}
 SLOW = 5.0
 LONGEST = 40_000
+PROGRESS = 500
 MARKERS = (
     "### Q. ",
     "# ",
@@ -153,6 +154,8 @@ def main() -> int:
             if options.keep:
                 options.keep.mkdir(parents=True, exist_ok=True)
                 (options.keep / f"{number}.md").write_text(text, "utf-8", "surrogatepass")
+        if number % PROGRESS == PROGRESS - 1:
+            print(f"{number + 1} read, {failures} failures", file=sys.stderr, flush=True)
     print(f"{options.count} documents of {len(files)} files, {failures} failures")
     return 1 if failures else 0
 
