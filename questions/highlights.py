@@ -14,7 +14,7 @@ _TAG = re.compile(r"<\s*(/?)\s*mark(?:\s[^<>]{0,200})?\s*>", re.IGNORECASE)
 _EQUALS = re.compile(
     r"(?<![=A-Za-z0-9_!<>])==(?=[^\s=])([^\n]{1,500}?)(?<=[^\s=])==(?![=A-Za-z0-9])"
 )
-_CODE_SPAN = re.compile(r"(`+)(?:(?!\1).){1,400}?\1(?!`)")
+_CODE_SPAN = re.compile(r"(`{1,6})(?!`)(?:(?!\1).){1,400}?\1(?!`)")
 _FORMULA = re.compile(r"\$[^$\n]{1,300}\$")
 _BULLET = re.compile(r"^\s*(?:>\s*)*(?:[-*+]\s+)?")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
