@@ -57,6 +57,7 @@ _HEDGE = re.compile(
         如上 https?:"""
     )
 )
+_DANGLING = re.compile(r"(?:为|如下|包括|分别是|写成|写作|可得|得到|公式)\s*[：:]\s*$")
 _ASKS = re.compile(r"[？?]$|^(?:为什么|为何|如何|怎么|什么是)")
 
 
@@ -85,16 +86,16 @@ def statements(text: str) -> list[str]:
         and "”" not in text[1:-1].replace("’", "")
     ):
         text = text[1:-1]
-    parts = [
-        part
-        for part in (_trim(p) for p in _sentences(text))
-        if letters(part) >= 2
-        and not _HEDGE.match(part)
-        and not _COACHING.search(part)
-        and not _ASKS.search(part)
-    ]
-    joined = _join_fragments(parts)
+    parts = [_trim(p) for p in _sentences(text) if not _DANGLING.search(p)]
+    joined = _join_fragments([part for part in parts if _says_something(part)])
     return [_trim(_CONNECTIVE.sub("", claim)) for part in joined for claim in _shortened(part)]
+
+
+def _says_something(part: str) -> bool:
+    """No coaching, no question, no pointer to somewhere else."""
+    if letters(part) < 2 or _HEDGE.match(part):
+        return False
+    return not _COACHING.search(part) and not _ASKS.search(part)
 
 
 def is_fragment(text: str) -> bool:
