@@ -40,7 +40,13 @@ _MOST_AUTHORS = 200
 _MOST_QUESTIONS = 500
 _MOST_POINTS = 15
 _MOST_WHISKERS = 25
-_TONES = {"excellent": "covered", "good": "covered", "fair": "partial", "weak": "missing", "poor": "contradicted"}
+_TONES = {
+    "excellent": "covered",
+    "good": "covered",
+    "fair": "partial",
+    "weak": "missing",
+    "poor": "contradicted",
+}
 
 
 def build_run(table: RunTable, manifest: Mapping[str, Any], lang: Language) -> Document:
@@ -96,7 +102,7 @@ def _notices(table: RunTable, manifest: Mapping[str, Any], words: Words) -> Iter
         many = "{n} answers have no score and count nowhere."
         yield Notice("unscored", words.say_many(one, many, unscored))
     for flag, number in table.flags.most_common():
-        name = words.known(FLAGS, flag)
+        name = one_line(words.known(FLAGS, flag))
         yield Notice("partial", f"{number:,} × {name}")
 
 
@@ -176,7 +182,10 @@ def system_table(systems: Sequence[System], words: Words) -> Table:
         (Column(words.say("Name")), [words_cell(s.name) for s in systems]),
         (Column(words.say("Answers"), True), [count_cell(s.answers) for s in systems]),
         (Column(words.say("Unscored"), True), [count_cell(s.unscored) for s in systems]),
-        (Column(words.say("Mean"), True), [mean_cell(s.mean.value if s.mean else None) for s in systems]),
+        (
+            Column(words.say("Mean"), True),
+            [mean_cell(s.mean.value if s.mean else None) for s in systems],
+        ),
         (Column(words.say("95 % interval"), True), [Cell(show_interval(s.mean)) for s in systems]),
     ]
     optional: tuple[tuple[str, list[float | None], int], ...] = (
@@ -198,7 +207,11 @@ def system_table(systems: Sequence[System], words: Words) -> Table:
 def _by_question(table: RunTable, words: Words) -> Section:
     order = np.array(table.question)
     scores = table.scores()
-    found = [(i, scores[order == i]) for i in range(len(table.questions)) if table.questions[i] in table.points]
+    found = [
+        (i, scores[order == i])
+        for i in range(len(table.questions))
+        if table.questions[i] in table.points
+    ]
     found.sort(key=lambda pair: _mean(pair[1]))
     rows = tuple(_question_row(table, i, values) for i, values in found[:_MOST_QUESTIONS])
     columns = (
@@ -247,7 +260,9 @@ def _point_table(points: Sequence[PointItem], name: str, words: Words) -> tuple[
             words_cell(p.title),
             count_cell(p.answers),
             Cell(show_share(p.covered), p.covered),
-            Cell(show_share(p.contradicted), p.contradicted, "contradicted" if p.contradicted else ""),
+            Cell(
+                show_share(p.contradicted), p.contradicted, "contradicted" if p.contradicted else ""
+            ),
         )
         for p in points[:_MOST_POINTS]
     )

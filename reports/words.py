@@ -94,6 +94,7 @@ FLAGS = {
     "question-pasted": _("The answer only repeats the question."),
     "reference-pasted": _("Long stretches of the reference stand in the answer word for word."),
     "gibberish": _("The answer is not readable language."),
+    "judge-failed": _("No judge could be asked; the offline marks stand."),
 }
 GUARD_REASONS = (
     _("the answer is blank"),
