@@ -101,9 +101,10 @@ class Dialogue:
         parts = [
             self.words.say_many("you added {n} point", "you added {n} points", added),
             self.words.say_many("you fixed {n} mistake", "you fixed {n} mistakes", fixed),
+            self.words.say_many("you lost {n} point", "you lost {n} points", lost),
         ]
-        if lost:
-            parts.append(self.words.say_many("you lost {n} point", "you lost {n} points", lost))
+        counted = zip(parts, (added, fixed, lost), strict=True)
+        parts = [part for part, count in counted if count] or [self.words.say("no point changed")]
         if gain is not None:
             parts.append(self.words.say("{gain} in the score", gain=f"{gain:+.0f}"))
         return self.words.say(", ").join(parts)

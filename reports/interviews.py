@@ -114,8 +114,8 @@ def build_scorecard(card: Scorecard, lang: Language) -> Document:
         source_title=words.say("Where these scores come from"),
         source_note=words.say(
             "A question's score is made from its key points. A point brought out by a follow-up "
-            "earns half of what it gained. A person's verdict replaces the program's mark; both are "
-            "shown. The total is the mean over the questions that have a score."
+            "earns half of what it gained. A person's verdict replaces the program's mark; both "
+            "are shown. The total is the mean over the questions that have a score."
         ),
         sources=tuple(Fact(words.say("Signature"), one_line(s, 1000)) for s in card.signatures),
     )

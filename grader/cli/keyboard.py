@@ -25,6 +25,7 @@ Save = Callable[[str, float], None]
 Status = Callable[[float], str]
 """The line to show under the editor after so many seconds."""
 _EVERY = 1.0
+_EVERY_CLOCK = 5.0
 _STOP = (KeyboardInterrupt, EOFError)
 
 
@@ -166,15 +167,16 @@ def _keys() -> KeyBindings:
 
 
 def _watch(session: PromptSession[str], save: Save, spent: Callable[[], float]) -> None:
-    """Save the text every second in which it changed, as long as the editor is open."""
+    """Save the text every second in which it changed, and the clock every five."""
 
     async def keep() -> None:
-        saved = session.default_buffer.text
+        saved, at = session.default_buffer.text, spent()
         while True:
             await asyncio.sleep(_EVERY)
             text = session.default_buffer.text
-            if text != saved and not (text.startswith(":") and "\n" not in text):
+            is_command = text.startswith(":") and "\n" not in text
+            if not is_command and (text != saved or spent() - at >= _EVERY_CLOCK):
                 save(text, spent())
-                saved = text
+                saved, at = text, spent()
 
     session.app.create_background_task(keep())

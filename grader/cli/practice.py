@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -244,7 +244,8 @@ class _Session:
         from reports.terminal import render_terminal
 
         found = outcome.snapshot
-        page = build_page(outcome.sheet, found.question, found.rubric, self.speaker.lang)
+        sheet = replace(outcome.sheet, answer_id="")
+        page = build_page(sheet, found.question, found.rubric, self.speaker.lang)
         width = min(shutil.get_terminal_size((88, 24)).columns, 100)
         click.echo("\n" + render_terminal(page, width, color=sys.stdout.isatty()), nl=False)
 

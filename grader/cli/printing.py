@@ -55,7 +55,7 @@ def print_pdf(html: str, path: Path) -> None:
 
 
 def find_browser() -> str:
-    """KAOGUAN_BROWSER, else the first Chromium on the path. Raises InputError when there is none."""
+    """KAOGUAN_BROWSER, else the first Chromium on the path. Raises InputError without one."""
     chosen = os.environ.get(VARIABLE)
     known = [chosen] if chosen else [*_NAMES, _MAC]
     for name in known:

@@ -42,8 +42,9 @@ def _asked(ruling: Ruling, notes: tuple[str, ...]) -> Asked:
         band=sheet.band,
         points=tuple(_point(m, before[m.point], helped, ruling.verdicts) for m in sheet.marks),
         followups=tuple((t.prompt, t.sheet.answer if t.sheet else "") for t in ruling.followups),
-        recovered=len(helped), override=f"{word.author}: {word.reason}" if word else "", notes=notes,
-        flags=original.flags, failure=original.failure.message if original.failure else "",
+        recovered=len(helped), override=f"{word.author}: {word.reason}" if word else "",
+        notes=notes, flags=original.flags,
+        failure=original.failure.message if original.failure else "",
     )  # fmt: skip
 
 

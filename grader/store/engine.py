@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 
 from grader.store.address import VARIABLE, Address, find_address
-from grader.store.migrations import migrate
+from grader.store.migrations import WRITERS, migrate
 from questions.errors import InputError
 
 _WAIT_SECONDS = 30
@@ -40,10 +40,14 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept when the block ends, and undone when it raises.
 
+        One writes at a time, on a server as in a file: what is looked up and then written (a card,
+        a draft, the next turn) is never written by two. It takes milliseconds.
         Raises InputError when others hold the database for half a minute, or the disk is full.
         """
         try:
             with self.engine.begin() as connection:
+                if not self.is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS})
                 yield connection
         except exc.OperationalError as error:
             raise InputError(_reason(error), place=str(self.address), hint="try again") from error

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, inspect, text
 
 from questions.errors import InputError
 
-_LOCK = 7_302_011
-"""Any number, as long as nobody else on the server locks by it."""
+WRITERS = 7_302_011
+"""What writers on a server lock by (`Store.writing`): any number that nobody else there uses."""
 
 _LEDGER = """CREATE TABLE IF NOT EXISTS migrations (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL)"""
@@ -105,12 +105,10 @@ def version_of(connection: Connection) -> int:
 
 
 def migrate(connection: Connection, place: str, until: int = LATEST) -> int:
-    """Run the steps that are missing, one process at a time; says how many ran.
+    """Run the steps that are missing, inside a writing transaction; says how many ran.
 
     Raises InputError when the database has steps that this program does not know.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     done = version_of(connection)
     if done > LATEST:
         hint = "install the newer program again"
