@@ -49,7 +49,17 @@ def read_devset(path: Path, built: bool) -> list[Case]:
         if built:
             rubric = build(question)
         for a in q["answers"]:
-            cases.append(Case(question, rubric, a["text"], a["kind"], a["score"], {} if built else a["labels"], a.get("score_rater2")))
+            cases.append(
+                Case(
+                    question,
+                    rubric,
+                    a["text"],
+                    a["kind"],
+                    a["score"],
+                    {} if built else a["labels"],
+                    a.get("score_rater2"),
+                )
+            )
     return cases
 
 
@@ -62,7 +72,14 @@ def build(question: Question) -> Rubric:
 def qwk(truth: np.ndarray, scores: np.ndarray) -> float:
     """Quadratic weighted kappa in five equal bands."""
     bins = [20, 40, 60, 80]
-    return float(cohen_kappa_score(np.digitize(truth, bins), np.digitize(scores, bins), weights="quadratic", labels=range(5)))
+    return float(
+        cohen_kappa_score(
+            np.digitize(truth, bins),
+            np.digitize(scores, bins),
+            weights="quadratic",
+            labels=range(5),
+        )
+    )
 
 
 def bootstrap(groups: list[str], statistic: Callable[[np.ndarray], float]) -> tuple[float, float]:
@@ -81,10 +98,14 @@ def bootstrap(groups: list[str], statistic: Callable[[np.ndarray], float]) -> tu
     return float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975))
 
 
-def report(title: str, cases: list[Case], scores: np.ndarray, sheets: list[Scoresheet] | None) -> dict[str, float]:
+def report(
+    title: str, cases: list[Case], scores: np.ndarray, sheets: list[Scoresheet] | None
+) -> dict[str, float]:
     truth = np.array([c.score for c in cases])
     groups = [c.question.id for c in cases]
-    within = [spearmanr(truth[i], scores[i]).statistic for i in by_group(groups).values() if len(i) > 2]
+    within = [
+        spearmanr(truth[i], scores[i]).statistic for i in by_group(groups).values() if len(i) > 2
+    ]
     low, high = bootstrap(groups, lambda i: float(np.corrcoef(truth[i], scores[i])[0, 1]))
     figures = {
         "pearson": float(np.corrcoef(truth, scores)[0, 1]),
@@ -94,7 +115,10 @@ def report(title: str, cases: list[Case], scores: np.ndarray, sheets: list[Score
         "mae": float(np.abs(truth - scores).mean()),
     }
     print(f"\n## {title}: {len(cases)} answers, {len(set(groups))} questions")
-    print("  ".join(f"{k} {v:.3f}" for k, v in figures.items()), f" pearson 95% [{low:.3f}, {high:.3f}]")
+    print(
+        "  ".join(f"{k} {v:.3f}" for k, v in figures.items()),
+        f" pearson 95% [{low:.3f}, {high:.3f}]",
+    )
     kinds = defaultdict(list)
     for case, score in zip(cases, scores, strict=True):
         kinds[case.kind].append(score)
@@ -125,7 +149,12 @@ def report_states(cases: list[Case], sheets: list[Scoresheet]) -> dict[str, floa
     confidence = odds.max(axis=1)
     right = np.array([STATES[i] for i in odds.argmax(axis=1)]) == truth
     bins = np.minimum((confidence * 10).astype(int), 9)
-    figures["ece"] = float(sum(abs(right[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).mean() for b in set(bins)))
+    figures["ece"] = float(
+        sum(
+            abs(right[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).mean()
+            for b in set(bins)
+        )
+    )
     unsure = np.array([m.unsure for _, m in rows])
     figures["unsure share"] = float(unsure.mean())
     figures["kappa where sure"] = float(cohen_kappa_score(truth[~unsure], said[~unsure]))
@@ -140,10 +169,14 @@ def grade_all(grader: Grader, cases: list[Case]) -> list[Scoresheet]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--devset", type=Path)
     parser.add_argument("--tiers", nargs="+", default=["words", "meaning", "full"])
-    parser.add_argument("--built", action="store_true", help="with rubrics built from the reference answers")
+    parser.add_argument(
+        "--built", action="store_true", help="with rubrics built from the reference answers"
+    )
     args = parser.parse_args()
     cases = read_devset(args.devset, args.built)
     seconds = [c.second for c in cases]

@@ -24,7 +24,13 @@ from questions.model import Question, Source
 from rubrics.build import build_rubric
 from rubrics.model import KeyPoint, Rubric
 
-FILES = {"ads_zh": "ads_zh.dev.jsonl", "le_zh": "le_zh.dev.jsonl", "khan": "khan_saq_en.dev.jsonl", "scientsbank": "scientsbank_en.train.jsonl", "beetle": "beetle_en.train.jsonl"}
+FILES = {
+    "ads_zh": "ads_zh.dev.jsonl",
+    "le_zh": "le_zh.dev.jsonl",
+    "khan": "khan_saq_en.dev.jsonl",
+    "scientsbank": "scientsbank_en.train.jsonl",
+    "beetle": "beetle_en.train.jsonl",
+}
 FITTED = {"scientsbank", "beetle"}
 
 
@@ -45,7 +51,10 @@ def grade(grader: Grader, rows: list[dict[str, Any]]) -> np.ndarray:
             question = Question(key, row["question"], Source("public", 1), answer=row["reference"])
             rubric = build_rubric(question)
             if row.get("rubric"):
-                rubric = Rubric(key, tuple(KeyPoint(f"k{n}", text, 2) for n, text in enumerate(row["rubric"], 1)))
+                rubric = Rubric(
+                    key,
+                    tuple(KeyPoint(f"k{n}", text, 2) for n, text in enumerate(row["rubric"], 1)),
+                )
             rubrics[key] = question, rubric
         score = grader.grade(*rubrics[key], row["answer"]).score
         scores.append(np.nan if score is None else score)
@@ -53,7 +62,9 @@ def grade(grader: Grader, rows: list[dict[str, Any]]) -> np.ndarray:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--tier", default="full")
     parser.add_argument("--most", type=int, default=400, help="answers a set, drawn with seed 1")
@@ -62,7 +73,7 @@ def main() -> None:
     grader = make_grader(args.tier)
     for name in args.sets:
         rows = read(args.data / FILES[name], name in FITTED)
-        rows = random.Random(1).sample(rows, min(args.most, len(rows)))  # noqa: S311  # a sample, no secret
+        rows = random.Random(1).sample(rows, min(args.most, len(rows)))  # a sample, no secret
         scores = grade(grader, rows)
         truth = np.array([r["score"] for r in rows])
         ok = np.isfinite(scores)

@@ -30,7 +30,7 @@ class Desk:
         return find_question(self.bank, query)
 
     def rubric(self, question: Question) -> Rubric | None:
-        """A written rubric if there is one, else one built from the reference; None without either."""
+        """A written rubric, else one built from the reference; None without either."""
         written = self.rubrics.get(folded(question.id)) or self.rubrics.get(folded(question.title))
         if written is not None:
             return written

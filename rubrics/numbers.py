@@ -9,11 +9,18 @@ from rubrics.text import Span, fold
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _SCALE = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-_SUFFIX = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+_SUFFIX = {
+    "k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12,
+}  # fmt: skip
 _UNITS = (
-    "tokens", "token", "gb", "mb", "kb", "tb", "ms", "bits", "bit", "bytes", "byte", "hz", "%", "倍", "层", "个", "位",
-    "字节", "比特", "秒", "毫秒", "次", "步", "轮", "年", "月", "阶段", "种", "头", "组", "条", "times", "x", "layers", "heads",
-)  # fmt: skip
+    *("tokens", "token", "gb", "mb", "kb", "tb", "ms", "bits", "bit", "bytes", "byte", "hz", "%"),
+    *("倍", "层", "个", "位", "字节", "比特", "秒", "毫秒", "次", "步", "轮", "年", "月", "阶段"),
+    *("种", "头", "组", "条", "times", "x", "layers", "heads"),
+)
+_SAME_UNIT = {
+    "tokens": "token", "bits": "bit", "比特": "bit", "bytes": "字节", "byte": "字节", "times": "倍",
+    "x": "倍", "layers": "层", "heads": "头", "个": "", "种": "",
+}  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<a>\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?)"
     r"(?:\s*/\s*(?P<b>\d+))?"
@@ -51,18 +58,7 @@ def chinese_value(text: str) -> int | None:
 
 
 def _unit(name: str | None) -> str:
-    unit = {
-        "tokens": "token",
-        "bits": "bit",
-        "bytes": "字节",
-        "byte": "字节",
-        "比特": "bit",
-        "times": "倍",
-        "x": "倍",
-        "layers": "层",
-        "heads": "头",
-    }.get(name or "", name or "")
-    return "" if unit in ("个", "种") else unit
+    return _SAME_UNIT.get(name or "", name or "")
 
 
 def numbers(text: str) -> list[Number]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{CJK}]")
@@ -94,7 +95,7 @@ def folded(text: str) -> str:
 
 
 def language(text: str) -> str:
-    """ "zh", "en" or "mixed", by how much of the letters are Chinese (a character counts as two)."""
+    """Name it "zh", "en" or "mixed", by the share of Chinese letters (each counts as two)."""
     chinese = 2 * len(_CJK.findall(text))
     latin = len(_LATIN.findall(text))
     if chinese + latin == 0:
@@ -175,7 +176,7 @@ def windows(text: str) -> list[Span]:
     for spans in (whole, parts):
         for span in spans:
             found[span.start, span.end] = None
-        for a, b in zip(spans, spans[1:], strict=False):
+        for a, b in pairwise(spans):
             if _width(text[a.start : b.end]) <= _WINDOW_LIMIT // 2:
                 found[a.start, b.end] = None
     return [Span(*key) for key in sorted(found)]

@@ -11,6 +11,7 @@ import re
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,8 @@ Q4 = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 @dataclass(frozen=True)
 class Backbone:
     """`pieces` with their unigram log probabilities; `word` still as Q4 blocks, shape
-    (vocabulary, hidden / 32); every other tensor as float32, matrices as (out, in)."""
+    (vocabulary, hidden / 32); every other tensor as float32, matrices as (out, in).
+    """
 
     hidden: int
     layers: int
@@ -58,7 +60,9 @@ def unpack(path: Path) -> Backbone:
     data = path.read_bytes()
     if data[:4] != b"E5S1":
         raise ValueError(f"{path} is not an E5S1 file")
-    hidden, layers, heads, feed_forward, vocabulary, _positions, _types = struct.unpack_from("<7i", data, 8)
+    hidden, layers, heads, feed_forward, vocabulary, _positions, _types = struct.unpack_from(
+        "<7i", data, 8
+    )
     (eps,) = struct.unpack_from("<f", data, 36)
     at = 44
     n_pieces, _bos, _eos, _pad, unk = struct.unpack_from("<5i", data, at)
@@ -70,7 +74,7 @@ def unpack(path: Path) -> Backbone:
     at += scores.nbytes
     blob = data[at : at + blob_length]
     at += blob_length
-    pieces = [blob[a:b].decode("utf-8") for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    pieces = [blob[a:b].decode("utf-8") for a, b in pairwise(offsets.tolist())]
     _n_norm, norm_bytes = struct.unpack_from("<iI", data, at)
     at += 8 + norm_bytes
     (n_tensors,) = struct.unpack_from("<i", data, at)

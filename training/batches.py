@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
-from examples import Example
 from tokenizers import Tokenizer
+
+from examples import Example
 
 BOS, PAD, EOS = 0, 1, 2
 CONTEXT_LIMIT, POINT_LIMIT, QUESTION_LIMIT = 400, 96, 64
@@ -44,7 +45,9 @@ class Encoder:
         return found
 
     def encode(self, e: Example, with_question: bool = True) -> Encoded:
-        question = [*self.ids(e.question)[:QUESTION_LIMIT], EOS] if with_question and e.question else []
+        question = (
+            [*self.ids(e.question)[:QUESTION_LIMIT], EOS] if with_question and e.question else []
+        )
         answer = self.ids(e.answer)[: CONTEXT_LIMIT - len(question) - 2]
         points = [[BOS, *self.ids(p)[:POINT_LIMIT], EOS] for p in e.points]
         return Encoded([BOS, *question, *answer, EOS], points, [tuple(t) for t in e.targets], e)
@@ -79,12 +82,23 @@ def collate(members: list[Encoded]) -> Batch:
                 rows.append(row)
             at += n
         targets.extend(m.targets)
-    return Batch(ids, positions, segments, torch.tensor(starts), torch.tensor(rows), torch.tensor(targets, dtype=torch.float32), members)
+    return Batch(
+        ids,
+        positions,
+        segments,
+        torch.tensor(starts),
+        torch.tensor(rows),
+        torch.tensor(targets, dtype=torch.float32),
+        members,
+    )
 
 
 def batches(encoded: list[Encoded], budget: int, rng: random.Random | None) -> Iterator[Batch]:
     """Batches of at most `budget` padded tokens; shuffled when a generator is given."""
-    order = sorted(range(len(encoded)), key=lambda i: (encoded[i].length + (rng.randint(-25, 25) if rng else 0), i))
+    order = sorted(
+        range(len(encoded)),
+        key=lambda i: (encoded[i].length + (rng.randint(-25, 25) if rng else 0), i),
+    )
     groups: list[list[Encoded]] = []
     current: list[Encoded] = []
     for i in order:

@@ -14,9 +14,9 @@ import json
 from pathlib import Path
 
 import numpy as np
-from examples import Authored, is_held_out, read_authored
 from sklearn.linear_model import LogisticRegression
 
+from examples import Authored, is_held_out, read_authored
 from grader.encoders import load_encoder
 from grader.entailment import load_entailment
 from grader.signals import Models, gather
@@ -25,7 +25,19 @@ from rubrics.keywords import derive_keywords
 from rubrics.model import KeyPoint
 
 HERE = Path(__file__).parent
-WORDS = ["keywords", "overlap", "anywhere", "statement", "foreign", "overlap.foreign", "numbers", "agreeing", "negation", "opposites", "roles"]
+WORDS = [
+    "keywords",
+    "overlap",
+    "anywhere",
+    "statement",
+    "foreign",
+    "overlap.foreign",
+    "numbers",
+    "agreeing",
+    "negation",
+    "opposites",
+    "roles",
+]
 MEANING = [*WORDS, "best", "top", "whole", "best.foreign"]
 ENTAILMENT = ["covered", "partial", "missing", "contradicted"]
 TIERS = {"words": WORDS, "meaning": MEANING, "full": [*MEANING, *ENTAILMENT]}
@@ -36,24 +48,35 @@ STRENGTH = {"words": 1.0, "meaning": 1.0, "full": 0.02}
 def key_points(question: Authored) -> list[KeyPoint]:
     glossary = bundled_glossary()
     pairs = zip(question.points, question.weights, strict=True)
-    return [KeyPoint(f"k{n}", text, weight, derive_keywords(text, glossary)) for n, (text, weight) in enumerate(pairs, 1)]
+    return [
+        KeyPoint(f"k{n}", text, weight, derive_keywords(text, glossary))
+        for n, (text, weight) in enumerate(pairs, 1)
+    ]
 
 
-def collect(questions: list[Authored], models: Models) -> tuple[list[dict[str, float]], np.ndarray, list[str]]:
+def collect(
+    questions: list[Authored], models: Models
+) -> tuple[list[dict[str, float]], np.ndarray, list[str]]:
     """Signals, states (0-3) and question of every point of every answer."""
     signals, states, groups = [], [], []
     for question in questions:
         points = key_points(question)
         vectors = models.encoder.encode([p.text for p in points]) if models.encoder else None
         for answer in question.answers:
-            for seen, target in zip(gather(question.question, points, answer.answer, models, vectors), answer.targets, strict=True):
+            for seen, target in zip(
+                gather(question.question, points, answer.answer, models, vectors),
+                answer.targets,
+                strict=True,
+            ):
                 signals.append(dict(seen.signals))
                 states.append(int(np.argmax(target)))
                 groups.append(question.group)
     return signals, np.array(states), groups
 
 
-def fit(names: list[str], signals: list[dict[str, float]], states: np.ndarray, strength: float) -> dict[str, object]:
+def fit(
+    names: list[str], signals: list[dict[str, float]], states: np.ndarray, strength: float
+) -> dict[str, object]:
     x = np.array([[row[name] for name in names] for row in signals])
     mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
     model = LogisticRegression(C=strength, max_iter=2000).fit((x - mean) / scale, states)
@@ -70,7 +93,9 @@ def fit(names: list[str], signals: list[dict[str, float]], states: np.ndarray, s
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--texts", type=Path, default=HERE / "data" / "texts")
     parser.add_argument("--out", type=Path, default=HERE.parent / "grader" / "calibration.json")
     parser.add_argument("--keep-percent", type=int, default=15)
@@ -80,11 +105,24 @@ def main() -> None:
     tiers: dict[str, object] = {}
     encoder = load_encoder()
     for tier in args.tiers:
-        questions = [q for q in authored if is_held_out(q.group, args.keep_percent)] if tier == "full" else authored
-        models = Models(tier, bundled_glossary(), None if tier == "words" else encoder, load_entailment() if tier == "full" else None)
+        questions = (
+            [q for q in authored if is_held_out(q.group, args.keep_percent)]
+            if tier == "full"
+            else authored
+        )
+        models = Models(
+            tier,
+            bundled_glossary(),
+            None if tier == "words" else encoder,
+            load_entailment() if tier == "full" else None,
+        )
         signals, states, groups = collect(questions, models)
         tiers[tier] = fit(TIERS[tier], signals, states, STRENGTH[tier])
-        tiers[tier]["fitted_on"] = {"questions": len(set(groups)), "points": len(states), "set": "training/data/texts"}
+        tiers[tier]["fitted_on"] = {
+            "questions": len(set(groups)),
+            "points": len(states),
+            "set": "training/data/texts",
+        }
         print(tier, len(set(groups)), "questions", len(states), "points", flush=True)
     text = json.dumps(tiers, indent=1)
     name = hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
-from examples import Example
 from sklearn.metrics import cohen_kappa_score, roc_auc_score
+
+from examples import Example
 
 
 def simple_score(weights: np.ndarray, probabilities: np.ndarray) -> float:
@@ -19,7 +20,10 @@ def figures(examples: list[Example], probabilities: list[np.ndarray]) -> dict[st
     """Pearson, four-state kappa and AUCs, and the mean score of each kind of answer."""
     truth = np.concatenate([np.argmax(e.targets, 1) for e in examples])
     p = np.concatenate(probabilities)
-    result: dict[str, float] = {"accuracy": float((p.argmax(1) == truth).mean()), "kappa": float(cohen_kappa_score(truth, p.argmax(1)))}
+    result: dict[str, float] = {
+        "accuracy": float((p.argmax(1) == truth).mean()),
+        "kappa": float(cohen_kappa_score(truth, p.argmax(1))),
+    }
     for name, positive, negative in (("auc_cov_mis", 0, 2), ("auc_cov_con", 0, 3)):
         chosen = (truth == positive) | (truth == negative)
         if len(set(truth[chosen])) == 2:

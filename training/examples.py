@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.check_texts import parse
+from texts import parse
 
 Target = tuple[float, float, float, float]
 COVERED: Target = (1, 0, 0, 0)
@@ -66,17 +66,37 @@ def read_sra(path: Path, source: str) -> Iterator[Example]:
     for row in _lines(path):
         labels = row["labels"]
         target = SRA[labels.get("5way") or labels["3way"]]
-        yield Example(row["question_id"], source, row["question"], row["answer"], (row["reference"],), (target,))
+        yield Example(
+            row["question_id"],
+            source,
+            row["question"],
+            row["answer"],
+            (row["reference"],),
+            (target,),
+        )
 
 
 def read_saf(path: Path) -> Iterator[Example]:
     """Short-answer feedback: the score says how much of the reference is there."""
     for row in _lines(path):
         score = row["score"]
-        target: Target = COVERED if score >= 0.99 else (0.0, 0.0, 0.7, 0.3) if score <= 0.01 else (max(0.0, score - 0.6), min(1.0, 1.6 - score), 0.0, 0.0)
+        target: Target = (
+            COVERED
+            if score >= 0.99
+            else (0.0, 0.0, 0.7, 0.3)
+            if score <= 0.01
+            else (max(0.0, score - 0.6), min(1.0, 1.6 - score), 0.0, 0.0)
+        )
         total = sum(target)
         target = tuple(t / total for t in target)  # type: ignore[assignment]  # four in, four out
-        yield Example(row["question_id"], "saf", row["question"], row["answer"], (row["reference"],), (target,))
+        yield Example(
+            row["question_id"],
+            "saf",
+            row["question"],
+            row["answer"],
+            (row["reference"],),
+            (target,),
+        )
 
 
 def read_key_points(path: Path) -> Iterator[Example]:
@@ -95,14 +115,28 @@ def read_units(path: Path) -> Iterator[Example]:
     for row in _lines(path):
         votes = row["labels"]["item_vote_frac"]
         targets = tuple((v * 0.95, 0.05, (1 - v) * 0.95, 0.0) for v in votes)
-        yield Example(row["question_id"], "realsumm", "", row["answer"], tuple(row["rubric"]), targets)
+        yield Example(
+            row["question_id"], "realsumm", "", row["answer"], tuple(row["rubric"]), targets
+        )
 
 
 def read_inference(path: Path) -> Iterator[Example]:
     """Inference pairs with negation."""
-    names = {"entailment": COVERED, "neutral": MISSING, "contradiction": CONTRADICTED, "not_entailment": (0.0, 0.0, 0.5, 0.5)}
+    names = {
+        "entailment": COVERED,
+        "neutral": MISSING,
+        "contradiction": CONTRADICTED,
+        "not_entailment": (0.0, 0.0, 0.5, 0.5),
+    }
     for number, row in enumerate(_lines(path)):
-        yield Example(f"nli{number // 3}", "nli", "", row["premise"], (row["hypothesis"],), (names[row["label"]],))
+        yield Example(
+            f"nli{number // 3}",
+            "nli",
+            "",
+            row["premise"],
+            (row["hypothesis"],),
+            (names[row["label"]],),
+        )
 
 
 def read_public(folder: Path) -> list[Example]:
@@ -137,33 +171,71 @@ def read_authored(folder: Path) -> list[Authored]:
     """All question files below `folder` that have answers; a file with problems is an error."""
     result = []
     for path in sorted(folder.rglob("*.txt")):
-        raw, _problems = parse(path)
-        points = tuple(p["text"] for p in raw["points"])
-        weights = tuple(p["weight"] for p in raw["points"])
+        raw = parse(path)
+        points = tuple(p["text"] for p in raw.points)
+        weights = tuple(int(p["weight"]) for p in raw.points)
         group = f"{path.parent.name}/{path.stem}"
+        question = raw.fields["question"]
         answers = tuple(
-            Example(group, "authored", raw["question"], a["text"], points, tuple(LETTER[s] for s in a["states"]), a["kind"], weights, a["score"])
-            for a in raw["answers"]
+            Example(
+                group,
+                "authored",
+                question,
+                a["text"],
+                points,
+                tuple(LETTER[s] for s in a["states"]),
+                a["kind"],
+                weights,
+                int(a["score"]),
+            )
+            for a in raw.answers
             if len(a["states"]) == len(points) and not set(a["states"]) - set("cpmx")
         )
         atoms: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for atom in raw["atoms"]:
+        for atom in raw.atoms:
             atoms[int(atom["point"][1:]) - 1, atom["sort"]].append(atom["text"])
         if answers and points:
-            result.append(Authored(group, raw["question"], raw.get("lang", "zh"), points, weights, answers, dict(atoms)))
+            result.append(
+                Authored(
+                    group,
+                    question,
+                    raw.fields.get("lang", "zh"),
+                    points,
+                    weights,
+                    answers,
+                    dict(atoms),
+                )
+            )
     return result
 
 
 def read_devset(path: Path) -> list[Example]:
     """The 14 questions kept for reporting; never fitted on."""
-    names = {"covered": COVERED, "partial": PARTIAL, "missing": MISSING, "contradicted": CONTRADICTED}
+    names = {
+        "covered": COVERED,
+        "partial": PARTIAL,
+        "missing": MISSING,
+        "contradicted": CONTRADICTED,
+    }
     result = []
     for q in json.loads(path.read_text("utf-8"))["questions"]:
         points = tuple(p["text"] for p in q["keypoints"])
         weights = tuple(p["weight"] for p in q["keypoints"])
         for a in q["answers"]:
             targets = tuple(names[a["labels"][p["id"]]] for p in q["keypoints"])
-            result.append(Example(q["qid"], "devset", q["question"], a["text"], points, targets, a["kind"], weights, a["score"]))
+            result.append(
+                Example(
+                    q["qid"],
+                    "devset",
+                    q["question"],
+                    a["text"],
+                    points,
+                    targets,
+                    a["kind"],
+                    weights,
+                    a["score"],
+                )
+            )
     return result
 
 
@@ -174,7 +246,11 @@ SORTS_OTHER = (("e", COVERED, 0.55), ("w", CONTRADICTED, 0.45))
 
 
 def _spoken(text: str, rng: random.Random) -> str:
-    clauses = [c for c in re.split(r"[，。；：、,.;:\s]+", text) if c] if re.search(r"[\u4e00-\u9fff]", text) else text.lower().replace(",", "").replace(".", "").split("  ")
+    clauses = (
+        [c for c in re.split(r"[，。；：、,.;:\s]+", text) if c]
+        if re.search(r"[\u4e00-\u9fff]", text)
+        else text.lower().replace(",", "").replace(".", "").split("  ")
+    )
     return "".join(c + (rng.choice(FILLERS) if rng.random() < 0.3 else "") for c in clauses)
 
 
@@ -207,7 +283,11 @@ def compose(q: Authored, rng: random.Random) -> Example:
     if rng.random() < 0.12:
         text = _spoken(text, rng)
     if base is not None:
-        text = base.answer.rstrip() + ("\n" if rng.random() < 0.3 else "") + text if rng.random() < 0.6 else text + base.answer
+        text = (
+            base.answer.rstrip() + ("\n" if rng.random() < 0.3 else "") + text
+            if rng.random() < 0.6
+            else text + base.answer
+        )
     points = list(q.points)
     if base is None:
         for i, sort in picked.items():
@@ -219,8 +299,20 @@ def compose(q: Authored, rng: random.Random) -> Example:
                 if wrong:
                     points[i], targets[i] = rng.choice(wrong), CONTRADICTED
     others = [i for i in range(len(points)) if i not in picked]
-    asked = sorted([*picked, *rng.sample(others, min(len(others), rng.randint(0, 2)))]) if base is None else list(range(len(points)))
-    return Example(q.group, "composed", q.question, text, tuple(points[i] for i in asked), tuple(targets[i] for i in asked), "composed")
+    asked = (
+        sorted([*picked, *rng.sample(others, min(len(others), rng.randint(0, 2)))])
+        if base is None
+        else list(range(len(points)))
+    )
+    return Example(
+        q.group,
+        "composed",
+        q.question,
+        text,
+        tuple(points[i] for i in asked),
+        tuple(targets[i] for i in asked),
+        "composed",
+    )
 
 
 def single(q: Authored, rng: random.Random) -> list[Example]:
@@ -245,14 +337,30 @@ def with_strangers(example: Example, pool: list[Authored], rng: random.Random) -
         if other.group != example.group:
             points.append(rng.choice(other.points))
             targets.append(MISSING)
-    return Example(example.group, example.source, example.question, example.answer, tuple(points), tuple(targets), example.kind)
+    return Example(
+        example.group,
+        example.source,
+        example.question,
+        example.answer,
+        tuple(points),
+        tuple(targets),
+        example.kind,
+    )
 
 
 def with_fewer_missing(example: Example, rng: random.Random) -> Example:
     """The same answer without half of the points that it says nothing about: they are the easy ones."""
     kept = [i for i, t in enumerate(example.targets) if t != MISSING or rng.random() < 0.5]
     kept = kept or [rng.randrange(len(example.points))]
-    return Example(example.group, example.source, example.question, example.answer, tuple(example.points[i] for i in kept), tuple(example.targets[i] for i in kept), example.kind)
+    return Example(
+        example.group,
+        example.source,
+        example.question,
+        example.answer,
+        tuple(example.points[i] for i in kept),
+        tuple(example.targets[i] for i in kept),
+        example.kind,
+    )
 
 
 def texts_of(examples: Iterable[Example]) -> list[str]:

@@ -1,6 +1,6 @@
 """Write a trained network as the .npz that the package ships: 8-bit rows, Q4 word vectors.
 
-    python training/export.py training/work/domain.pt grader/entailment/small.npz
+python training/export.py training/work/domain.pt grader/entailment/small.npz
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from backbone import package_file, unpack
 
 
 def quantise(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """float (out, in) -> int8 with one scale a row."""
+    """Float (out, in) -> int8 with one scale a row."""
     scale = np.abs(matrix).max(axis=1) / 127.0
     return np.round(matrix / scale[:, None]).astype(np.int8), scale.astype(np.float32)
 
@@ -38,7 +38,9 @@ def main(source: Path, target: Path) -> None:
             arrays[key], arrays[f"{key}.scale"] = quantise(value)
         else:
             key = {"position.weight": "position", "kind.weight": "kind"}.get(key, key)
-            arrays[key] = value.astype(np.float16 if value.ndim == 2 and "head" not in name else np.float32)
+            arrays[key] = value.astype(
+                np.float16 if value.ndim == 2 and "head" not in name else np.float32
+            )
     np.savez(target, **arrays)
     print(target, target.stat().st_size / 1e6, "MB")
 

@@ -48,18 +48,36 @@ class Network(nn.Module):
     Segment 0 is the context (question and answer), 1.. are the key points, -1 is padding.
     """
 
-    def __init__(self, hidden: int, layers: int, heads: int, feed_forward: int, vocabulary: int,
-                 positions: int = 512, dropout: float = 0.1) -> None:
+    def __init__(
+        self,
+        hidden: int,
+        layers: int,
+        heads: int,
+        feed_forward: int,
+        vocabulary: int,
+        positions: int = 512,
+        dropout: float = 0.1,
+    ) -> None:
         super().__init__()
         self.word = nn.Embedding(vocabulary, hidden)
         self.position = nn.Embedding(positions, hidden)
         self.kind = nn.Embedding(2, hidden)
         self.norm = nn.LayerNorm(hidden, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(hidden, heads, feed_forward, dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(
+            Layer(hidden, heads, feed_forward, dropout) for _ in range(layers)
+        )
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(2 * hidden, len(CLASSES))
 
-    def forward(self, ids: Tensor, positions: Tensor, segments: Tensor, starts: Tensor, rows: Tensor, attention: str = "shared") -> Tensor:
+    def forward(
+        self,
+        ids: Tensor,
+        positions: Tensor,
+        segments: Tensor,
+        starts: Tensor,
+        rows: Tensor,
+        attention: str = "shared",
+    ) -> Tensor:
         """`starts`, `rows`: index of each point's first token and its row in the batch."""
         x = self.word(ids) + self.position(positions) + self.kind((segments > 0).long())
         x = self.dropout(self.norm(x))
@@ -81,9 +99,18 @@ class Network(nn.Module):
             return self.head(self.dropout(torch.cat([first, mean], dim=-1)))
 
 
-def from_backbone(backbone: Backbone, word: Tensor, keep_layers: list[int], dropout: float = 0.1) -> Network:
+def from_backbone(
+    backbone: Backbone, word: Tensor, keep_layers: list[int], dropout: float = 0.1
+) -> Network:
     """A network with the backbone's weights, the given word vectors, and some of its layers."""
-    network = Network(backbone.hidden, len(keep_layers), backbone.heads, backbone.feed_forward, len(word), dropout=dropout)
+    network = Network(
+        backbone.hidden,
+        len(keep_layers),
+        backbone.heads,
+        backbone.feed_forward,
+        len(word),
+        dropout=dropout,
+    )
     t = {name: torch.from_numpy(array) for name, array in backbone.tensors.items()}
     with torch.no_grad():
         network.word.weight.copy_(word)
@@ -94,7 +121,13 @@ def from_backbone(backbone: Backbone, word: Tensor, keep_layers: list[int], drop
         for layer, n in zip(network.layers, keep_layers, strict=True):
             layer.qkv.weight.copy_(torch.cat([t[f"l{n}.{p}.w"] for p in "qkv"]))
             layer.qkv.bias.copy_(torch.cat([t[f"l{n}.{p}.b"] for p in "qkv"]))
-            for module, name in ((layer.out, "ao"), (layer.up, "fi"), (layer.down, "fo"), (layer.norm1, "aln"), (layer.norm2, "oln")):
+            for module, name in (
+                (layer.out, "ao"),
+                (layer.up, "fi"),
+                (layer.down, "fo"),
+                (layer.norm1, "aln"),
+                (layer.norm2, "oln"),
+            ):
                 module.weight.copy_(t[f"l{n}.{name}.w"])
                 module.bias.copy_(t[f"l{n}.{name}.b"])
         nn.init.normal_(network.head.weight, std=0.02)

@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from examples import Authored, read_authored
 from sklearn.metrics import cohen_kappa_score
+
+from examples import Authored, read_authored
 
 HERE = Path(__file__).parent
 SIZE = 48
@@ -24,7 +25,12 @@ LETTERS = "cpmx"
 
 def draw(questions: list[Authored]) -> list[tuple[Authored, int]]:
     """A fixed sample of answers, none of the kinds that label themselves."""
-    pairs = [(q, i) for q in questions for i, a in enumerate(q.answers) if a.kind not in ("stuffed", "offtopic", "blank")]
+    pairs = [
+        (q, i)
+        for q in questions
+        for i, a in enumerate(q.answers)
+        if a.kind not in ("stuffed", "offtopic", "blank")
+    ]
     return random.Random(7).sample(pairs, SIZE)
 
 
@@ -46,10 +52,16 @@ def main() -> None:
         first.extend(int(np.argmax(t)) for t in by_group[group].answers[int(number)].targets)
         second.extend(LETTERS.index(letter) for letter in labels.split())
     first_array, second_array = np.array(first), np.array(second)
-    print(f"{len(first)} points, same state {np.mean(first_array == second_array):.3f}, kappa {cohen_kappa_score(first, second):.3f}")
+    print(
+        f"{len(first)} points, same state {np.mean(first_array == second_array):.3f}, kappa {cohen_kappa_score(first, second):.3f}"
+    )
     for i, letter in enumerate(LETTERS):
         said = second_array[first_array == i]
-        print(letter, "author; second reader:", {b: int((said == j).sum()) for j, b in enumerate(LETTERS)})
+        print(
+            letter,
+            "author; second reader:",
+            {b: int((said == j).sum()) for j, b in enumerate(LETTERS)},
+        )
 
 
 if __name__ == "__main__":

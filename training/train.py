@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import time
 from pathlib import Path
@@ -20,15 +19,29 @@ import torch
 from backbone import dequantise, package_file, unpack
 from batches import Batch, Encoder, batches
 from evaluation import figures
-from examples import Authored, Example, compose, is_held_out, read_authored, read_devset, read_public, single, texts_of, with_fewer_missing, with_strangers
 from network import Network, from_backbone
 from vocabulary import choose_pieces, make_tokenizer
+
+from examples import (
+    Example,
+    compose,
+    is_held_out,
+    read_authored,
+    read_devset,
+    read_public,
+    single,
+    texts_of,
+    with_fewer_missing,
+    with_strangers,
+)
 
 HERE = Path(__file__).parent
 EASY = ("stuffed", "offtopic", "blank")
 
 
-def make_network(texts: list[str], layers: list[int]) -> tuple[Network, list[tuple[str, float]], list[int]]:
+def make_network(
+    texts: list[str], layers: list[int]
+) -> tuple[Network, list[tuple[str, float]], list[int]]:
     backbone = unpack(package_file())
     keep = choose_pieces(backbone, texts)
     pieces = [(backbone.pieces[i], float(backbone.scores[i])) for i in keep]
@@ -36,13 +49,28 @@ def make_network(texts: list[str], layers: list[int]) -> tuple[Network, list[tup
     return from_backbone(backbone, word, layers), pieces, keep
 
 
-def save(path: Path, network: Network, pieces: list[tuple[str, float]], keep: list[int], note: dict[str, object]) -> None:
+def save(
+    path: Path,
+    network: Network,
+    pieces: list[tuple[str, float]],
+    keep: list[int],
+    note: dict[str, object],
+) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     state = {k: v for k, v in network.state_dict().items() if k != "word.weight"}
-    torch.save({"state": state, "pieces": pieces, "keep": keep, "layers": len(network.layers), "note": note}, path)
+    torch.save(
+        {
+            "state": state,
+            "pieces": pieces,
+            "keep": keep,
+            "layers": len(network.layers),
+            "note": note,
+        },
+        path,
+    )
 
 
-def load(path: Path, dropout: float = 0.1, layers: list[int] | None = None) -> tuple[Network, list[tuple[str, float]], list[int]]:
+def load(path: Path, dropout: float = 0.1) -> tuple[Network, list[tuple[str, float]], list[int]]:
     saved = torch.load(path, weights_only=True)
     backbone = unpack(package_file())
     word = torch.from_numpy(dequantise(backbone.word[saved["keep"]]))
@@ -53,10 +81,14 @@ def load(path: Path, dropout: float = 0.1, layers: list[int] | None = None) -> t
 
 def forward(network: Network, batch: Batch, attention: str = "shared") -> torch.Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        return network(batch.ids, batch.positions, batch.segments, batch.starts, batch.rows, attention)
+        return network(
+            batch.ids, batch.positions, batch.segments, batch.starts, batch.rows, attention
+        )
 
 
-def predict(network: Network, encoder: Encoder, examples: list[Example], attention: str = "shared") -> list[np.ndarray]:
+def predict(
+    network: Network, encoder: Encoder, examples: list[Example], attention: str = "shared"
+) -> list[np.ndarray]:
     """Probabilities (points, 4) for each example, in order."""
     network.eval()
     encoded = [encoder.encode(e) for e in examples]
@@ -72,11 +104,23 @@ def predict(network: Network, encoder: Encoder, examples: list[Example], attenti
     return [found[id(e)] for e in encoded]
 
 
-def fit(network: Network, encoder: Encoder, epochs, budget: int, rate: float, watch, minutes: float, attention: str = "shared", average: float = 0.0) -> None:
+def fit(
+    network: Network,
+    epochs,
+    budget: int,
+    rate: float,
+    watch,
+    minutes: float,
+    attention: str = "shared",
+) -> None:
     """Run over `epochs`, a list of functions that make the examples of one epoch."""
     decay = [p for n, p in network.named_parameters() if p.requires_grad and p.ndim > 1]
     plain = [p for n, p in network.named_parameters() if p.requires_grad and p.ndim == 1]
-    optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=rate, betas=(0.9, 0.98))
+    optimiser = torch.optim.AdamW(
+        [{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
+        lr=rate,
+        betas=(0.9, 0.98),
+    )
     first = epochs[0]()
     total = sum(1 for _ in batches(first, budget, random.Random(0))) * len(epochs)
     warm = max(1, total // 20)
@@ -98,11 +142,20 @@ def fit(network: Network, encoder: Encoder, epochs, budget: int, rate: float, wa
             optimiser.zero_grad(set_to_none=True)
             losses.append(loss.item())
             if step % 50 == 0:
-                print(f"epoch {number} step {step}/{total} loss {np.mean(losses[-50:]):.3f} {time.time() - began:.0f}s", flush=True)
+                print(
+                    f"epoch {number} step {step}/{total} loss {np.mean(losses[-50:]):.3f} {time.time() - began:.0f}s",
+                    flush=True,
+                )
             if time.time() - began > minutes * 60:
                 print("stopped by the time limit", flush=True)
                 return
-        print(json.dumps({"epoch": number, **{k: round(v, 3) for k, v in watch().items()}}, ensure_ascii=False), flush=True)
+        print(
+            json.dumps(
+                {"epoch": number, **{k: round(v, 3) for k, v in watch().items()}},
+                ensure_ascii=False,
+            ),
+            flush=True,
+        )
 
 
 def run_public(args: argparse.Namespace) -> None:
@@ -116,8 +169,23 @@ def run_public(args: argparse.Namespace) -> None:
     def epoch():
         return [encoder.encode(e, with_question=rng.random() < 0.8) for e in fitted]
 
-    print(len(fitted), "examples", sum(e.length for e in epoch()), "tokens", len(pieces), "pieces", flush=True)
-    fit(network, encoder, [epoch] * args.epochs, args.budget, args.rate, lambda: figures(kept, predict(network, encoder, kept)), args.minutes)
+    print(
+        len(fitted),
+        "examples",
+        sum(e.length for e in epoch()),
+        "tokens",
+        len(pieces),
+        "pieces",
+        flush=True,
+    )
+    fit(
+        network,
+        [epoch] * args.epochs,
+        args.budget,
+        args.rate,
+        lambda: figures(kept, predict(network, encoder, kept)),
+        args.minutes,
+    )
     save(args.out, network, pieces, keep, {"stage": "public"})
 
 
@@ -129,7 +197,9 @@ def run_domain(args: argparse.Namespace) -> None:
     if args.start:
         network, pieces, keep = load(args.start)
     else:
-        network, pieces, keep = make_network(texts_of(e for q in authored for e in q.answers), args.layers)
+        network, pieces, keep = make_network(
+            texts_of(e for q in authored for e in q.answers), args.layers
+        )
     encoder = Encoder(make_tokenizer(pieces))
     rng = random.Random(args.seed)
     public = [e for e in read_public(args.data) if not is_held_out(e.group)] if args.data else []
@@ -145,24 +215,59 @@ def run_domain(args: argparse.Namespace) -> None:
         chosen += rng.sample(public, min(len(public), args.public))
         chosen = [e for e in chosen if e.points]
         if args.attention == "pair":
-            chosen = [Example(e.group, e.source, e.question, e.answer, (p,), (t,)) for e in chosen for p, t in zip(e.points, e.targets, strict=True)]
+            chosen = [
+                Example(e.group, e.source, e.question, e.answer, (p,), (t,))
+                for e in chosen
+                for p, t in zip(e.points, e.targets, strict=True)
+            ]
         return [encoder.encode(e, with_question=rng.random() < 0.8) for e in chosen]
 
     def watch():
         if args.attention == "pair":
-            return figures(devset, [np.concatenate(predict(network, encoder, [Example(e.group, e.source, e.question, e.answer, (p,), (t,)) for p, t in zip(e.points, e.targets, strict=True)], "pair")) for e in devset])
-        result = {f"{k}": v for k, v in figures(devset, predict(network, encoder, devset, args.attention)).items()} if devset else {}
+            return figures(
+                devset,
+                [
+                    np.concatenate(
+                        predict(
+                            network,
+                            encoder,
+                            [
+                                Example(e.group, e.source, e.question, e.answer, (p,), (t,))
+                                for p, t in zip(e.points, e.targets, strict=True)
+                            ],
+                            "pair",
+                        )
+                    )
+                    for e in devset
+                ],
+            )
+        result = (
+            {
+                f"{k}": v
+                for k, v in figures(
+                    devset, predict(network, encoder, devset, args.attention)
+                ).items()
+            }
+            if devset
+            else {}
+        )
         if kept:
-            result |= {f"kept {k}": v for k, v in figures(kept, predict(network, encoder, kept, args.attention)).items() if not k.startswith("mean")}
+            result |= {
+                f"kept {k}": v
+                for k, v in figures(kept, predict(network, encoder, kept, args.attention)).items()
+                if not k.startswith("mean")
+            }
         return result
 
     print(len(fitted), "questions", len(kept), "answers kept aside", flush=True)
-    fit(network, encoder, [epoch] * args.epochs, args.budget, args.rate, watch, args.minutes, args.attention)
+    fit(network, [epoch] * args.epochs, args.budget, args.rate, watch, args.minutes, args.attention)
     save(args.out, network, pieces, keep, {"stage": "domain", "questions": len(fitted)})
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("stage", choices=["public", "domain"])
     parser.add_argument("--data", type=Path)
     parser.add_argument("--texts", type=Path, default=HERE / "data" / "texts")
@@ -180,7 +285,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--attention", choices=["shared", "full", "pair"], default="shared")
-    parser.add_argument("--layers", type=lambda s: [int(x) for x in s.split(",")], default=list(range(12)))
+    parser.add_argument(
+        "--layers", type=lambda s: [int(x) for x in s.split(",")], default=list(range(12))
+    )
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)

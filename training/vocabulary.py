@@ -11,14 +11,18 @@ from backbone import Backbone
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
-KEPT = re.compile(r"[▁\u0020-\u007e\u00a0-\u00ff\u0370-\u03ff\u2000-\u22ff\u2460-\u24ff\u25a0-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
+KEPT = re.compile(
+    r"[▁\u0020-\u007e\u00a0-\u00ff\u0370-\u03ff\u2000-\u22ff\u2460-\u24ff\u25a0-\u25ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+"
+)
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
 def make_tokenizer(pieces: list[tuple[str, float]]) -> Tokenizer:
     """A unigram tokenizer over `pieces` with NFKC and the metaspace marker; no special tokens added."""
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=SPECIAL.index("<unk>")))
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")]
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
     return tokenizer
@@ -40,16 +44,20 @@ def choose_pieces(backbone: Backbone, texts: list[str], latin: int = 26_000) -> 
     """
     full = make_tokenizer(list(zip(backbone.pieces, backbone.scores.tolist(), strict=True)))
     used = Counter()
-    for encoding in full.encode_batch([*texts, *english_text().split("\n\n")], add_special_tokens=False):
+    for encoding in full.encode_batch(
+        [*texts, *english_text().split("\n\n")], add_special_tokens=False
+    ):
         used.update(encoding.ids)
     keep = set(range(4))
     ascii_pieces = []
     for index, piece in enumerate(backbone.pieces):
         if index < 4 or not KEPT.fullmatch(piece):
             continue
-        if CJK.search(piece) or not piece.isascii() and not re.search(r"[A-Za-z]", piece.replace("▁", "")):
-            keep.add(index)
-        elif len(piece.replace("▁", "")) <= 2 and piece.replace("▁", "").isascii():
+        if (
+            CJK.search(piece)
+            or (not piece.isascii() and not re.search(r"[A-Za-z]", piece.replace("▁", "")))
+            or (len(piece.replace("▁", "")) <= 2 and piece.replace("▁", "").isascii())
+        ):
             keep.add(index)
         elif used[index]:
             ascii_pieces.append(index)

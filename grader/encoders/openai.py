@@ -15,13 +15,13 @@ _BATCH = 128
 
 
 class OpenAIEmbeddings:
-    """Base URL and key from OPENAI_BASE_URL and OPENAI_API_KEY, as the `openai` package reads them."""
+    """Base URL and key from OPENAI_BASE_URL and OPENAI_API_KEY, as the package reads them."""
 
     def __init__(self, model: str = "text-embedding-3-small") -> None:
         if not os.environ.get("OPENAI_API_KEY"):
             raise InputError(
                 "the encoder 'openai' needs a key",
-                hint="set OPENAI_API_KEY (any text for a local server) and, if not api.openai.com, OPENAI_BASE_URL",
+                hint="set OPENAI_API_KEY (any text will do for a local server)",
             )
         self._client = openai.OpenAI(timeout=60, max_retries=3)
         self._model = model

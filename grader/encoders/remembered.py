@@ -15,8 +15,11 @@ from rubrics.encoder import Encoder, Vectors
 
 
 class RememberedEncoder:
-    """Keyed by the encoder's name and the text's hash. Meant for banks, whose texts come again;
-    answers are embedded directly, so that a score never depends on what was remembered."""
+    """Keyed by the encoder's name and the text's hash.
+
+    Meant for banks, whose texts come again; answers are embedded directly, so that a score never
+    depends on what was remembered.
+    """
 
     def __init__(self, encoder: Encoder, path: Path) -> None:
         self._encoder = encoder
@@ -25,7 +28,7 @@ class RememberedEncoder:
         self._path = path
         with closing(self._connect()) as database, database:
             database.execute(
-                "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
             )
 
     def _connect(self) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ from rubrics.encoder import Vectors
 
 
 class SentenceTransformers:
-    """The extra `kaoguan[sentence-transformers]`; the model's name or folder is the user's choice."""
+    """The extra `kaoguan[sentence-transformers]`; the user names a model or its folder."""
 
     def __init__(self, model: str = "intfloat/multilingual-e5-small") -> None:
         self._model = SentenceTransformer(model)

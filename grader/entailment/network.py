@@ -124,7 +124,7 @@ class Network:
         y = self._embed(ids.ravel(), np.tile(np.arange(width) + POINT_OFFSET, len(points)), 1)
         blocked = np.where(padding, np.float32(-1e9), np.float32(0.0))
         for layer in self._layers:
-            x, y = self._step(layer, x, y, len(points), width, blocked)
+            x, y = self._step(layer, x, y, blocked)
         hidden = y.reshape(len(points), width, -1)
         member = (~padding).astype(np.float32)
         mean = np.einsum("pl,plh->ph", member, hidden) / lengths[:, None].astype(np.float32)
@@ -132,9 +132,9 @@ class Network:
             np.concatenate([hidden[:, 0], mean], axis=1) @ self._head + self._head_bias, np.float32
         )
 
-    def _step(
-        self, layer: _Layer, x: Array, y: Array, count: int, width: int, blocked: Array
-    ) -> tuple[Array, Array]:
+    def _step(self, layer: _Layer, x: Array, y: Array, blocked: Array) -> tuple[Array, Array]:
+        """One layer on context (n, hidden) and points (count * width, hidden)."""
+        count, width = blocked.shape
         n = len(x)
         both = np.concatenate([x, y])
         qkv = (both @ layer.qkv + layer.qkv_bias).reshape(len(both), 3, self.heads, -1)

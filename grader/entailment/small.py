@@ -74,7 +74,7 @@ class SmallEntailment:
         return [[*head, *piece, _EOS] for piece in pieces]
 
     def judge(self, question: str, answer: str, points: Sequence[str]) -> Logits:
-        """See `Entailment.judge`. Of a long answer each point takes the piece that says most of it."""
+        """See `Entailment.judge`; of a long answer each point takes the piece that says most."""
         if not points:
             return np.zeros((0, 4), np.float32)
         tokens = [self._point(point) for point in points]

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from rubrics.numbers import numbers, same_value
 from rubrics.text import CJK, folded, grams
 
-OPPOSITES = tuple(
-    tuple(pair.split("/"))
-    for pair in ["增大/减小", "增加/减少", "变大/变小", "变长/变短", "提高/降低", "提升/下降", "上升/下降", "更高/更低", "更大/更小", "更多/更少", "更快/更慢", "更强/更弱", "更好/更差", "最大/最小", "最高/最低", "最多/最少", "最快/最慢", "最好/最差", "高/低", "长/短", "快/慢", "先/后", "前/后", "之前/之后", "训练/推理", "前向/反向", "编码器/解码器", "串行/并行", "同步/异步", "稀疏/稠密", "显式/隐式", "静态/动态", "单向/双向", "局部/全局", "线性/非线性", "内部/外部", "乐观/悲观", "正相关/负相关", "独立/共享", "相同/不同", "一致/不一致", "可逆/不可逆", "有序/无序", "连续/离散", "精确/近似", "在线/离线", "绝对/相对", "行/列", "加/减", "乘/除", "升高/降低", "放大/缩小", "支持/不支持", "需要/不需要", "读/写", "客户端/服务端", "发送/接收", "算力/访存", "计算/访存", "时间/空间", "左/右", "上/下", "聚簇/非聚簇", "叶子/内部", "有状态/无状态", "increase/decrease", "higher/lower", "larger/smaller", "more/less", "faster/slower", "before/after", "training/inference", "encoder/decoder", "forward/backward", "sparse/dense", "static/dynamic", "local/global", "absolute/relative", "synchronous/asynchronous", "sender/receiver", "client/server", "shared/separate", "maximum/minimum", "longer/shorter", "better/worse", "up/down", "first/last", "always/never", "online/offline", "reads/writes", "doubles/halves"]
-)  # fmt: skip
 _NEGATION = re.compile(
     r"不(?!同|断|仅|只|但|过|少|如|论|管|妨|一样|光)|没有|没(?!错)|无(?!论|关|穷|数|法不)|非(?!常|线性)|未(?!来)|别(?=[^的名称])|免(?=[^费])"
     r"|\b(?:not|no|never|without|cannot|neither|nor)\b|n't\b"
 )
-_STOP = set("的了和与或在是把被就都也而及其等这那个一种中上下对从到以用会能可")
+_STOP = frozenset("的了和与或在是把被就都也而及其等这那个一种中上下对从到以用会能可")
+
+
+@cache
+def opposites() -> tuple[tuple[str, str], ...]:
+    """Pairs of words that deny each other, from `opposites.txt`."""
+    text = files("grader.evidence").joinpath("opposites.txt").read_text("utf-8")
+    rows = (line.partition("/") for line in text.splitlines() if "/" in line)
+    return tuple((left, right) for left, _, right in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ def _has(view: str, word: str) -> bool:
 
 def _compare_opposites(point: str, window: str) -> tuple[float, str]:
     a, b = folded(point), folded(window)
-    for left, right in OPPOSITES:
+    for left, right in opposites():
         for mine, other in ((left, right), (right, left)):
             if _has(a, mine) and not _has(a, other) and _has(b, other) and not _has(b, mine):
                 return 1.0, f"{mine} ≠ {other}"

@@ -9,19 +9,29 @@ from grader.evidence.words import statement_share
 from rubrics.text import Span, clauses, containment, folded, grams, letters, sentences
 
 _DONT_KNOW = re.compile(
-    r"(?:不知道|不会|不清楚|不懂|不了解|没学过|没听过|没听说过|没了解过|没接触过|没用过|没看过|没做过|没研究过|忘了|忘记了|想不起来|答不上来|答不出|"
-    r"不太会|不太清楚|不太了解|不记得|记不清|跳过|说不上来|没准备|一窍不通|dontknow|donotknow|noidea|notsure|noclue|cantremember|dontremember|forgot|neverheard|"
-    r"cantanswer|notfamiliar|neverused|pass$|skip$|idk)"
+    r"不知道|不会|不清楚|不懂|不了解|没学过|没听过|没听说过|没了解过|没接触过|没用过|没看过|没做过"
+    r"|没研究过|忘了|忘记了|想不起来|答不上来|答不出|不太会|不太清楚|不太了解|不记得|记不清|跳过"
+    r"|说不上来|没准备|一窍不通|dontknow|donotknow|noidea|notsure|noclue|cantremember|dontremember"
+    r"|forgot|neverheard|cantanswer|notfamiliar|neverused|pass$|skip$|idk"
 )
 _FILLER = re.compile(
-    r"(?:嗯+|呃+|额+|啊|抱歉|对不起|不好意思|这[题个](?:问题|题)?|我|真的|确实|pass|略|无|没有|sorry|well|um+|uh+|na|n/a|thisone|谢谢|下一[题个]吧?|honestly|aboutthisone)*"
+    r"(?:嗯+|呃+|额+|啊|抱歉|对不起|不好意思|这[题个](?:问题|题)?|我|真的|确实|略|无|没有|谢谢"
+    r"|下一[题个]吧?|pass|sorry|well|um+|uh+|na|n/a|thisone|honestly|aboutthisone)*"
 )
 _INSTRUCTION = re.compile(
-    r"(?:忽略|无视|忘记|不要管|disregard|ignore|forget|override).{0,24}(?:指令|规则|标准|要求|说明|评分|提示|instruction|rule|rubric|criteria|prompt|above|previous)"
-    r"|(?:给|打|评|判).{0,8}(?:满分|100 ?分|最高分|高分)|(?:请|直接|必须|应当).{0,10}(?:判|标|记|视)为.{0,8}(?:正确|全部覆盖|covered|通过)"
-    r"|(?:full marks|full score|maximum score|perfect score|score ?(?:of|:|=)? ?100|100 ?/ ?100|10 ?/ ?10|give (?:me|this|it).{0,20}(?:marks|score|points|100|pass))"
-    r"|(?:you are|你(?:现在)?是).{0,20}(?:grader|judge|evaluator|评分|阅卷|评委|助教|考官)|(?:system|系统)(?: ?prompt| ?提示| ?消息| ?message)? ?[:：]|<\|?(?:im_start|system)"
-    r"|mark (?:all|every).{0,20}(?:covered|correct)|所有(?:要点|得分点|知识点).{0,12}(?:已覆盖|覆盖|正确|满分)|(?:管理员|老师|阅卷|评分)(?:员|系统|老师)?(?:注意|请注意|指示)|note to (?:the )?(?:grader|judge|examiner|reviewer)",
+    r"(?:忽略|无视|忘记|不要管|disregard|ignore|forget|override)"
+    r".{0,24}(?:指令|规则|标准|要求|说明|评分|提示|instruction|rule|rubric|criteria|prompt|above"
+    r"|previous)"
+    r"|(?:给|打|评|判).{0,8}(?:满分|100 ?分|最高分|高分)"
+    r"|(?:请|直接|必须|应当).{0,10}(?:判|标|记|视)为.{0,8}(?:正确|全部覆盖|covered|通过)"
+    r"|full marks|full score|maximum score|perfect score|score ?(?:of|:|=)? ?100|100 ?/ ?100"
+    r"|10 ?/ ?10|give (?:me|this|it).{0,20}(?:marks|score|points|100|pass)"
+    r"|(?:you are|你(?:现在)?是).{0,20}(?:grader|judge|evaluator|评分|阅卷|评委|助教|考官)"
+    r"|(?:system|系统)(?: ?prompt| ?提示| ?消息| ?message)? ?[:：]|<\|?(?:im_start|system)"
+    r"|mark (?:all|every).{0,20}(?:covered|correct)"
+    r"|所有(?:要点|得分点|知识点).{0,12}(?:已覆盖|覆盖|正确|满分)"
+    r"|(?:管理员|老师|阅卷|评分)(?:员|系统|老师)?(?:注意|请注意|指示)"
+    r"|note to (?:the )?(?:grader|judge|examiner|reviewer)",
     re.IGNORECASE,
 )
 
@@ -69,10 +79,8 @@ def is_dont_know(answer: str) -> bool:
             known += 1
         elif not _FILLER.fullmatch(squeezed):
             return False
-    return (
-        known > 0
-        or (letters(answer) <= 12
-        and _FILLER.fullmatch("".join(folded(answer).split())) is not None)
+    return known > 0 or (
+        letters(answer) <= 12 and _FILLER.fullmatch("".join(folded(answer).split())) is not None
     )
 
 

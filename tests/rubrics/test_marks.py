@@ -37,10 +37,17 @@ def test_round_trip_through_text() -> None:
 
 
 def test_a_failure_survives_and_no_score_stays_none() -> None:
-    sheet = Scoresheet("q", "a", "", "x", None, "unscored", (), failure=Failure("too-long", "…", "shorten"))
+    sheet = Scoresheet(
+        "q", "a", "", "x", None, "unscored", (), failure=Failure("too-long", "…", "shorten")
+    )
     assert from_json(to_json(sheet)) == sheet
     assert to_json(sheet)["score"] is None
 
 
 def test_contradiction_earns_less_than_silence() -> None:
-    assert CREDIT[State.CONTRADICTED] < CREDIT[State.MISSING] < CREDIT[State.PARTIAL] < CREDIT[State.COVERED]
+    assert (
+        CREDIT[State.CONTRADICTED]
+        < CREDIT[State.MISSING]
+        < CREDIT[State.PARTIAL]
+        < CREDIT[State.COVERED]
+    )

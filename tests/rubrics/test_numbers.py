@@ -50,7 +50,9 @@ def test_units_must_agree() -> None:
     assert not same_value(a, b)
 
 
-@pytest.mark.parametrize(("text", "value"), [("十", 10), ("二十一", 21), ("三千零五", 3005), ("两亿", 200_000_000)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("十", 10), ("二十一", 21), ("三千零五", 3005), ("两亿", 200_000_000)]
+)
 def test_chinese_numerals(text: str, value: int) -> None:
     assert chinese_value(text) == value
 
@@ -58,4 +60,6 @@ def test_chinese_numerals(text: str, value: int) -> None:
 @given(st.floats(min_value=1e-6, max_value=1e12), st.floats(min_value=1e-6, max_value=1e12))
 def test_sameness_is_symmetric(a: float, b: float) -> None:
     span = Span(0, 1)
-    assert same_value(Number(a, "", span), Number(b, "", span)) == same_value(Number(b, "", span), Number(a, "", span))
+    assert same_value(Number(a, "", span), Number(b, "", span)) == same_value(
+        Number(b, "", span), Number(a, "", span)
+    )

@@ -44,7 +44,10 @@ def test_folded_offsets_lead_back_to_the_original_words() -> None:
 
 
 def test_decimal_points_and_versions_do_not_end_a_sentence() -> None:
-    assert [s.of("版本 3.5 很快。It is 2.5x faster. Yes") for s in sentences("版本 3.5 很快。It is 2.5x faster. Yes")] == [
+    assert [
+        s.of("版本 3.5 很快。It is 2.5x faster. Yes")
+        for s in sentences("版本 3.5 很快。It is 2.5x faster. Yes")
+    ] == [
         "版本 3.5 很快。",
         "It is 2.5x faster.",
         "Yes",
