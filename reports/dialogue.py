@@ -62,24 +62,30 @@ class Dialogue:
         return "\n".join([*lines, facts] if facts else lines)
 
     def status(self, seconds: float, allowed: float | None = None) -> str:
-        """The line under the editor: the clock, and the keys."""
+        """The line under the editor: the clock, and the keys. `allowed` counts down."""
         clock = show_clock(seconds)
         if allowed is not None:
             left = allowed - seconds
             over = self.words.say("{clock} over time", clock=show_clock(-left))
             clock = f"{show_clock(left)}" if left >= 0 else over
-        keys = self.words.say("Alt+Enter or Ctrl+D: submit · :hint · :skip · :quit")
-        return f" {clock} · {keys}"
+        submit = self.words.say("Alt+Enter or Ctrl+D: submit")
+        return f" {clock} · {submit} · {self.commands(hints=allowed is None)}"
 
-    def help(self, piped: bool) -> str:
-        """What can be typed."""
+    def commands(self, hints: bool) -> str:
+        """What can be typed instead of an answer; an interview has no hints."""
+        return self.words.say(":hint :skip :quit") if hints else self.words.say(":skip :quit")
+
+    def help(self, piped: bool, hints: bool = True) -> str:
+        """How an answer is given."""
+        keys = self.commands(hints)
         if piped:
             return self.words.say(
-                "An answer ends with a line that holds a single dot. Commands: :hint :skip :quit"
+                "An answer ends with a line that holds a single dot. Commands: {keys}", keys=keys
             )
         return self.words.say(
             "Enter begins a new line; Alt+Enter or Ctrl+D submits; Ctrl+X Ctrl+E opens the editor. "
-            "Commands: :hint :skip :quit"
+            "Commands: {keys}",
+            keys=keys,
         )
 
     def hint(self, text: str, number: int, total: int) -> str:

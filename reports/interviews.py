@@ -285,7 +285,7 @@ def _state_name(value: str, words: Words) -> str:
 def _small(cards: Sequence[Scorecard], words: Words) -> tuple[Notice, ...]:
     questions = max((len(c.questions) for c in cards), default=0)
     text = words.say_many(
-        "One question says little about a candidate.",
+        "{n} question says little about a candidate.",
         "{n} questions say little about a candidate: differences of a few points are chance.",
         questions,
     )

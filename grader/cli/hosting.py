@@ -23,7 +23,7 @@ def host(room: Room, lang: Lang) -> None:
     from reports.dialogue import Dialogue
 
     speaker, keyboard = Dialogue(lang), find_keyboard()
-    click.echo(speaker.help(piped=not sys.stdin.isatty()), err=True)
+    click.echo(speaker.help(piped=not sys.stdin.isatty(), hints=False), err=True)
     while (turn := room.current()) is not None:
         click.echo()
         click.secho(_head(room, turn, speaker), bold=True)
@@ -64,7 +64,7 @@ def _read(room: Room, turn: Turn, speaker: Dialogue, keyboard: Keyboard) -> Entr
         if entry.command in _LEAVE:
             return entry
         if entry.command:
-            click.echo(speaker.help(piped=not sys.stdin.isatty()), err=True)
+            click.echo(speaker.help(piped=not sys.stdin.isatty(), hints=False), err=True)
         elif len(text) > LONGEST_ANSWER:
             click.echo(speaker.too_long(len(text), LONGEST_ANSWER), err=True)
         else:
