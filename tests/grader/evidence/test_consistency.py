@@ -66,3 +66,10 @@ def test_swapped_roles() -> None:
 def test_nothing_in_common_shows_no_disagreement() -> None:
     seen = compare("RoPE 用旋转矩阵编码位置", "今天天气很好")
     assert (seen.numbers, seen.negation, seen.opposites, seen.roles) == (0, 0, 0, 0)
+
+
+def test_repeating_a_typical_mistake_of_the_point() -> None:
+    point = "MQA 所有 query 头共用一套 K/V"
+    mistake = "MQA 每个 query 头独享一套 K/V"
+    assert compare(point, mistake, [mistake]).opposites == 1.0
+    assert compare(point, point, [mistake]).opposites == 0.0

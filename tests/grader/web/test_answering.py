@@ -65,7 +65,7 @@ def test_one_form_is_one_answer_however_often_it_is_sent(
     assert len(attempts(site)) == 1
 
 
-def test_two_tabs_are_two_answers(client: TestClient, site: Site, first: str) -> None:
+def test_two_tabs_are_two_answers(site: Site, first: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         sent = [
             pool.submit(answer, visitor(site), site, first, f"{GOOD}{n}", key=f"tab-number-{n}")
@@ -151,6 +151,22 @@ def test_a_draft_that_is_too_long_is_not_kept(client: TestClient, site: Site, fi
     assert (
         send(client, site, f"{first}/draft", answer="长" * (LONGEST_ANSWER + 1)).status_code == 413
     )
+
+
+def test_hints_come_one_by_one_keep_the_text_and_are_counted(
+    client: TestClient, site: Site, first: str
+) -> None:
+    assert 'class="hints"' not in client.get(first).text
+    where = send(client, site, f"{first}/hint", answer="想到一半", hints="0", seconds="9").headers[
+        "location"
+    ]
+    page = client.get(where).text
+    assert where == f"{first}?hints=1"
+    assert "想到一半</textarea>" in page
+    assert page.count("<li>", page.index('class="hints"'), page.index("</form>")) == 1
+    assert site.desk.bank.questions[0].marks[0] not in page.partition("</form>")[0]
+    answer(client, site, first, GOOD, hints="1")
+    assert [a.hints for a in attempts(site)] == [1]
 
 
 def test_without_a_script_the_server_counts_the_time(

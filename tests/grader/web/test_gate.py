@@ -115,7 +115,7 @@ def test_every_answer_has_the_headers(client: TestClient, site: Site) -> None:
         assert "unsafe" not in page.headers["content-security-policy"]
         assert page.headers["x-frame-options"] == "DENY"
         assert page.headers["x-content-type-options"] == "nosniff"
-        assert page.headers["cache-control"] == "no-store"
+        assert page.headers["cache-control"] == "private, no-cache"
 
 
 def test_a_page_needs_nothing_from_outside_and_runs_nothing_inline(client: TestClient) -> None:
