@@ -53,7 +53,7 @@ def rule(
     start = Evidence(0, min(8, len(labelled.answer)), labelled.answer[:8])
     verdicts = {}
     for point in asked:
-        draw = random.Random(f"{seed} {labelled.answer} {point.id}")  # noqa: S311  # repeatable
+        draw = random.Random(f"{seed} {labelled.answer} {point.id}")  # repeatable
         state = oracle(State(labelled.states[point.id]), noise, draw)
         verdicts[point.id] = Verdict(
             point.id, state, evidence=() if state is State.MISSING else (start,)
@@ -76,7 +76,7 @@ def unsure_points(sheet: Scoresheet, doubt: float) -> list[str]:
 
 
 def at_random(sheet: Scoresheet, share: float) -> list[str]:
-    lucky = random.Random(sheet.answer).random() < share  # noqa: S311  # repeatable
+    lucky = random.Random(sheet.answer).random() < share  # repeatable
     return judgeable(sheet) if lucky else []
 
 

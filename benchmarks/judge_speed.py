@@ -30,7 +30,7 @@ def serve(delay: float, faults: bool) -> None:
     """Run the server until the process ends; prints its address."""
     from tests.grader.judges.server import Asked, Server, Told, refuses, says, verdicts
 
-    draw = random.Random(1)  # noqa: S311  # repeatable
+    draw = random.Random(1)  # repeatable
 
     def script(asked: Asked) -> Told:
         chance = draw.random() if faults else 1.0
@@ -130,7 +130,10 @@ def tell(
     spent = sum((r.spending for r in reviews), Spending())
     failures = Counter(r.failure.kind for r in reviews if r.failure)
     wrong = sum(
-        m.signals.get("judge.covered") != 1.0 for r in reviews if r.failure is None for m in r.sheet.marks
+        m.signals.get("judge.covered") != 1.0
+        for r in reviews
+        if r.failure is None
+        for m in r.sheet.marks
     )
     print(
         f"{name:12} {seconds:6.2f} s = {seconds / ideal:.2f} x ideal; {len(reviews)} sheets, "

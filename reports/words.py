@@ -94,6 +94,11 @@ FLAGS = {
     "question-pasted": _("The answer only repeats the question."),
     "reference-pasted": _("Long stretches of the reference stand in the answer word for word."),
     "gibberish": _("The answer is not readable language."),
+    "judge-failed": _("A judge model could not be asked; the offline marks stand."),
+    "judge-misled": _(
+        "A judge model called a statement met that no honest answer makes; what it said was "
+        "thrown away."
+    ),
     "judge-failed": _("No judge could be asked; the offline marks stand."),
 }
 GUARD_REASONS = (
