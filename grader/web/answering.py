@@ -61,7 +61,8 @@ def take_answer(request: Request, form: Form) -> Response:
         return question_page(
             request, question, around, Box(text, problem, form.line("earlier", 40))
         )
-    effort = Effort(seconds_spent(form), form.number("hints", 0, 100, 0))
+    hints = form.number("hints", 0, 100, 0)
+    effort = Effort(seconds_spent(form), hints)
     earlier = _own(site, form.line("earlier", 40), question)
 
     def grade() -> str:
@@ -80,6 +81,19 @@ def save_draft(request: Request, form: Form) -> Response:
         return Response(status_code=413)
     site.trainer.save_draft(question, text, seconds_spent(form))
     return Response(status_code=204)
+
+
+@taking_form
+def take_hint(request: Request, form: Form) -> Response:
+    """Show one hint more; what stands in the box is kept."""
+    site, question = site_of(request), question_of(request)
+    if len(form.text("answer")) <= LONGEST_ANSWER:
+        site.trainer.save_draft(question, form.text("answer"), seconds_spent(form))
+    around = read_round(site, form.line("round", 8000))
+    hints = str(form.number("hints", 0, 99, 0) + 1)
+    path = f"/questions/{question.id}"
+    where = around.address(path, hints=hints, earlier=form.line("earlier", 40))
+    return RedirectResponse(where, status_code=303)
 
 
 def seconds_spent(form: Form) -> float:
@@ -190,14 +204,19 @@ def show_question(request: Request) -> Response:
     site, question = site_of(request), question_of(request)
     around = read_round(site, request.query_params.get("round", ""))
     earlier = _own(site, request.query_params.get("earlier", "")[:40], question)
+    hints = request.query_params.get("hints", "0")[:2]
+    shown = int(hints) if hints.isascii() and hints.isdigit() else 0
     if earlier is None:
-        return question_page(request, question, around)
-    return question_page(request, question, around, Box(earlier.sheet.answer, earlier=earlier.id))
+        return question_page(request, question, around, Box(hints=shown))
+    return question_page(
+        request, question, around, Box(earlier.sheet.answer, earlier=earlier.id, hints=shown)
+    )
 
 
 ROUTES = (
     Route("/questions/{question}", show_question),
     Route("/questions/{question}/answers", take_answer, methods=["POST"]),
+    Route("/questions/{question}/hint", take_hint, methods=["POST"]),
     Route("/questions/{question}/draft", save_draft, methods=["POST"]),
     Route("/answers/{attempt}", show_answer),
     Route("/answers/{attempt}/rating", rate, methods=["POST"]),

@@ -9,7 +9,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from grader.web import answering, assets, browsing, practising, settings
+from grader.web import (
+    answering,
+    assets,
+    browsing,
+    interviewing,
+    practising,
+    progressing,
+    reviewing,
+    running,
+    settings,
+)
 from grader.web.gate import Gate
 from grader.web.refusals import MESSAGES, RefusedError
 from grader.web.rendering import reader, render
@@ -41,6 +51,10 @@ def _routes() -> list[BaseRoute]:
         *browsing.ROUTES,
         *answering.ROUTES,
         *practising.ROUTES,
+        *interviewing.ROUTES,
+        *reviewing.ROUTES,
+        *progressing.ROUTES,
+        *running.ROUTES,
     ]
 
 

@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from grader.desk import find_rubric
 from grader.grading import LONGEST_ANSWER
+from grader.web.forms import Form
 from grader.web.refusals import RefusedError
 from grader.web.rendering import render, site_of
 from grader.web.rounds import Round
@@ -69,6 +71,20 @@ def read_search(query: QueryParams) -> Search:
     )
     page = int(number) if number.isascii() and number.isdigit() else 1
     return Search(wanted, text, by_meaning, max(1, page))
+
+
+def form_filter(form: Form) -> Filter:
+    """The filter of a form for a round or a plan; a field that was left empty asks nothing."""
+
+    def chosen(name: str) -> tuple[str, ...]:
+        return tuple(value[:_LONGEST_SEARCH] for value in form.all(name) if value.strip())
+
+    return Filter(
+        tags=chosen("tag"),
+        companies=chosen("company"),
+        rounds=chosen("rounds"),
+        difficulties=tuple(d for d in chosen("difficulty") if d in DIFFICULTIES),
+    )
 
 
 def _given(query: QueryParams, name: str) -> tuple[str, ...]:
@@ -137,12 +153,14 @@ def question_of(request: Request) -> Question:
 class Box:
     """What stands in the box of an answer, and what is wrong with it.
 
-    `earlier` is the id of the try before this one, "" if this is the first.
+    `earlier` is the id of the try before this one, "" if this is the first. `hints` is how many
+    hints are shown.
     """
 
     text: str = ""
     problem: InputError | None = None
     earlier: str = ""
+    hints: int = 0
 
 
 _EMPTY = Box()
@@ -154,11 +172,12 @@ def question_page(
     around: Round,
     box: Box = _EMPTY,
 ) -> Response:
-    """The page of a question; a box without anything shows the saved draft."""
+    """The page of a question; a draft that was saved comes before what is in the box."""
     site = site_of(request)
     at = site.numbers[question.id]
     beside: Sequence[Question] = site.desk.bank.questions
-    draft = None if box.text or box.earlier else site.trainer.draft(question)
+    draft = None if box.problem else site.trainer.draft(question)
+    hints = _hints(site, question)
     return render(
         request,
         "question.html",
@@ -171,6 +190,8 @@ def question_page(
         here="/practice" if around else request.url.path,
         place=around.place(question),
         gradable=site.is_gradable(question),
+        hints=hints[: box.hints],
+        more_hints=len(hints) > box.hints,
         longest=LONGEST_ANSWER,
         text=draft.text if draft else box.text,
         used=int(draft.seconds) if draft else 0,
@@ -179,6 +200,15 @@ def question_page(
         earlier=box.earlier,
         key=new_key(),
     )
+
+
+def _hints(site: Site, question: Question) -> tuple[str, ...]:
+    """What may be said before an answer: nothing where there is no rubric."""
+    from grader.practice.hints import make_hints
+
+    if not site.is_gradable(question):
+        return ()
+    return site.counter.call(make_hints, question, find_rubric(site.desk, question))
 
 
 ROUTES = (Route("/questions", show_questions),)

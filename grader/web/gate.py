@@ -43,7 +43,7 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "cache-control": "no-store",
+    "cache-control": "private, no-cache",
 }
 """Written where a page has not set its own. The referrer stays inside: with "no-referrer" browsers
 send forms with the origin "null", which would look like a stranger's."""

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from grader.practice.drawing import Wish
 from grader.store.attempts import Attempt, list_attempts
-from grader.web.browsing import DIFFICULTIES, counted
+from grader.web.browsing import DIFFICULTIES, counted, form_filter
 from grader.web.endpoints import taking_form
 from grader.web.forms import Form
 from grader.web.rendering import render, site_of
@@ -67,23 +67,11 @@ def start_round(request: Request, form: Form) -> Response:
     number = form.number("number", 1, _MOST, 5)
     minutes = form.number("minutes", 0, 600, 0)
     wish = Wish(number=number, minutes=float(minutes) if minutes else None, ahead=ahead)
-    drawn = site.trainer.draw(_filter(form), wish)
+    drawn = site.trainer.draw(form_filter(form), wish)
     if not drawn:
         return _practice_page(request, nothing=True)
     around = Round(tuple(draw.question.id for draw in drawn))
     return RedirectResponse(around.address(f"/questions/{around.ids[0]}"), status_code=303)
-
-
-def _filter(form: Form) -> Filter:
-    def chosen(name: str) -> tuple[str, ...]:
-        return tuple(value for value in form.all(name) if value.strip())
-
-    return Filter(
-        tags=chosen("tag"),
-        companies=chosen("company"),
-        rounds=chosen("rounds"),
-        difficulties=tuple(d for d in chosen("difficulty") if d in DIFFICULTIES),
-    )
 
 
 def show_end(request: Request) -> Response:

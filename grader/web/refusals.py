@@ -61,6 +61,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         _("This question has no reference answer to grade against."),
         _("Write one below the question in the bank, or a rubric, and start the program anew."),
     ),
+    "answered": (
+        _("This question was answered in another tab before; that answer counts."),
+        _("The text you sent is above, so that nothing is lost. Go on with the next question."),
+    ),
     "no-method": (
         _("This page cannot be asked for in this way."),
         _("Go to the first page."),

@@ -14,6 +14,7 @@ from grader.web import assets
 from grader.web.site import Site
 from grader.web.words import LANGUAGES, Language, Words
 from reports.clean import one_line, visible
+from reports.documents.charts import WIDTH, draw_scatter, draw_whiskers
 from reports.documents.figures import show_mean
 from reports.figures import show_score
 from reports.prose import to_html
@@ -106,6 +107,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["prose"] = to_html
+    made.filters["kind"] = lambda block: type(block).__name__.lower()
+    made.filters["whiskers"] = draw_whiskers
+    made.filters["scatter"] = draw_scatter
+    made.globals["width"] = WIDTH
     made.filters["line"] = one_line
     made.filters["day"] = _day
     made.filters["figure"] = _figure

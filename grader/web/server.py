@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+from threading import Event, Thread
 
 import uvicorn
 
@@ -33,8 +34,8 @@ def listen(port: int) -> socket.socket:
     raise InputError(f"cannot listen on {HOST}", place=f"port {port}", hint="choose another --port")
 
 
-def run(site: Site, listening: socket.socket) -> None:
-    """Serve until Ctrl+C or SIGTERM. A bug in a page is one line on stderr, and a page."""
+def run(site: Site, listening: socket.socket, stop: Event | None = None) -> None:
+    """Serve until Ctrl+C, SIGTERM or `stop`. A bug in a page is one line on stderr, and a page."""
     log = logging.getLogger("kaoguan.web")
     if not log.handlers:
         handler = logging.StreamHandler(sys.stderr)
@@ -50,9 +51,17 @@ def run(site: Site, listening: socket.socket) -> None:
         ws="none",
         timeout_graceful_shutdown=_PATIENCE,
     )
+    server = uvicorn.Server(config)
+    if stop is not None:
+        Thread(target=_wait, args=(stop, server), daemon=True).start()
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:
         site.counter.close()
+
+
+def _wait(stop: Event, server: uvicorn.Server) -> None:
+    stop.wait()
+    server.should_exit = True

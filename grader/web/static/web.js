@@ -26,7 +26,7 @@
     });
     form.addEventListener("submit", (event) => {
       if (form.dataset.sent) { event.preventDefault(); return; }
-      if (!form.dataset.busy) return;
+      if (!form.dataset.busy || event.submitter?.hasAttribute("formaction")) return;
       form.dataset.sent = "yes";
       const button = event.submitter || form.querySelector("button");
       button.dataset.label = button.textContent;
@@ -67,12 +67,13 @@
   };
   if (clock) { tick(); setInterval(tick, 1000); }
 
-  // What is typed is kept every second, and when the page is left.
+  // What is typed is kept every second, the clock every five, and both when the page is left.
   each("form[data-draft]", (form) => {
     const box = form.querySelector("textarea");
     const status = form.querySelector(".saved");
     let kept = box.value;
     let busy = false;
+    let saved = used();
     const fields = () => {
       if (form.elements.seconds) form.elements.seconds.value = used();
       return new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "key"));
@@ -82,13 +83,14 @@
       status.classList.toggle("over", !fine);
     };
     const save = async () => {
-      if (busy || form.dataset.sent || box.value === kept) return;
+      if (busy || form.dataset.sent || (box.value === kept && used() < saved + 5)) return;
       busy = true;
       const text = box.value;
       try {
         const answer = await fetch(form.dataset.draft, { method: "POST", body: fields() });
-        if (answer.ok) kept = text;
-        say(answer.ok);
+        if (answer.ok) saved = used();
+        if (answer.ok && text) say(true);
+        if (answer.ok) kept = text; else say(false);
       } catch { say(false); } finally { busy = false; }
     };
     setInterval(save, 1000);

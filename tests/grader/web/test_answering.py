@@ -52,9 +52,7 @@ def test_the_page_outlives_the_server(client: TestClient, site: Site, first: str
     assert client.get(where).text == visitor(site).get(where).text
 
 
-def test_one_form_is_one_answer_however_often_it_is_sent(
-    client: TestClient, site: Site, first: str
-) -> None:
+def test_one_form_is_one_answer_however_often_it_is_sent(site: Site, first: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         sent = [
             pool.submit(answer, visitor(site), site, first, GOOD, key="a-double-click")
