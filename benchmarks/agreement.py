@@ -164,6 +164,45 @@ def report_states(cases: list[Case], sheets: list[Scoresheet]) -> dict[str, floa
     return figures
 
 
+def baselines(cases: list[Case]) -> dict[str, np.ndarray]:
+    """What is usually done: one likeness of answer and reference, no key points."""
+    from rapidfuzz.distance import LCSseq
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    from grader.encoders import load_encoder
+    from rubrics.text import folded, windows
+
+    encoder = load_encoder()
+    answers = [folded(c.answer) or " " for c in cases]
+    references = [folded(c.question.answer) for c in cases]
+    whole = (encoder.encode(answers) * encoder.encode(references)).sum(1)
+    table = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True).fit(references)
+    lexical = np.asarray(
+        table.transform(answers).multiply(table.transform(references)).sum(1)
+    ).ravel()
+    rouge = [LCSseq.normalized_similarity(a, r) for a, r in zip(answers, references, strict=True)]
+    greedy = []
+    pieces = {r: encoder.encode([s.of(r) for s in windows(r)]) for r in dict.fromkeys(references)}
+    for answer, reference in zip(answers, references, strict=True):
+        spoken = encoder.encode([s.of(answer) for s in windows(answer)] or [" "])
+        greedy.append(float((pieces[reference] @ spoken.T).max(1).mean()))
+    return {
+        "cosine": whole,
+        "tf-idf": lexical,
+        "rouge-l": np.array(rouge),
+        "greedy windows": np.array(greedy),
+    }
+
+
+def report_baselines(cases: list[Case]) -> None:
+    truth = np.array([c.score for c in cases])
+    print("\n## baselines, Pearson and Spearman with the reference scores")
+    for name, values in baselines(cases).items():
+        print(
+            f"{name:15} {np.corrcoef(truth, values)[0, 1]:.3f}  {spearmanr(truth, values).statistic:.3f}"
+        )
+
+
 def grade_all(grader: Grader, cases: list[Case]) -> list[Scoresheet]:
     return [grader.grade(c.question, c.rubric, c.answer) for c in cases]
 
@@ -182,6 +221,7 @@ def main() -> None:
     seconds = [c.second for c in cases]
     if all(s is not None for s in seconds):
         report("the second rater", cases, np.array(seconds, dtype=float), None)
+    report_baselines(cases)
     for tier in args.tiers:
         sheets = grade_all(make_grader(tier), cases)
         scores = np.array([s.score if s.score is not None else np.nan for s in sheets])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from rubrics.model import KeyPoint
 from rubrics.text import Span, fold, language, windows
 
 TIERS = ("words", "meaning", "full")
+_DECIDES = {"words": "words", "meaning": "meaning", "full": "entailment"}
 _MANY_WINDOWS = 400
 _COVERED, _CONTRADICTED = 0, 3
 
@@ -54,8 +55,19 @@ def gather(
         values["best.foreign"] = values.get("best", 0.0) * foreign
         values["overlap.foreign"] = values["overlap"] * foreign
         quote = _quote(answer, spans, window)
-        result.append(PointEvidence(values, quote, against.clash, models.tier))
-    return result
+        result.append(PointEvidence(values, quote, against.clash, _DECIDES[models.tier]))
+    return _with_means(result)
+
+
+def _with_means(evidence: list[PointEvidence]) -> list[PointEvidence]:
+    """Beside each verdict its mean over the answer: who errs on most points errs on more."""
+    if not evidence or "covered" not in evidence[0].signals:
+        return evidence
+    means = {
+        f"{name}.mean": sum(e.signals[name] for e in evidence) / len(evidence)
+        for name in ("covered", "partial", "missing", "contradicted")
+    }
+    return [replace(e, signals={**e.signals, **means}) for e in evidence]
 
 
 def _meaning(

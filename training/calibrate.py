@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import cohen_kappa_score, log_loss
+from sklearn.model_selection import GroupKFold
 
 from examples import Authored, is_held_out, read_authored
 from grader.encoders import load_encoder
@@ -40,9 +42,10 @@ WORDS = [
 ]
 MEANING = [*WORDS, "best", "top", "whole", "best.foreign"]
 ENTAILMENT = ["covered", "partial", "missing", "contradicted"]
-TIERS = {"words": WORDS, "meaning": MEANING, "full": [*MEANING, *ENTAILMENT]}
+MEANS = [f"{name}.mean" for name in ENTAILMENT]
+TIERS = {"words": WORDS, "meaning": MEANING, "full": [*MEANING, *ENTAILMENT, *MEANS]}
 UNSURE_SHARE = 0.25
-STRENGTH = {"words": 1.0, "meaning": 1.0, "full": 0.02}
+STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
 def key_points(question: Authored) -> list[KeyPoint]:
@@ -75,12 +78,31 @@ def collect(
 
 
 def fit(
-    names: list[str], signals: list[dict[str, float]], states: np.ndarray, strength: float
+    names: list[str], signals: list[dict[str, float]], states: np.ndarray, groups: list[str]
 ) -> dict[str, object]:
+    """A logistic model whose strength is chosen by log loss over five folds of whole questions."""
     x = np.array([[row[name] for name in names] for row in signals])
     mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
-    model = LogisticRegression(C=strength, max_iter=2000).fit((x - mean) / scale, states)
-    sure = np.sort(model.predict_proba((x - mean) / scale).max(axis=1))
+    z = (x - mean) / scale
+    folds = list(GroupKFold(5).split(z, states, groups))
+
+    def held_out(strength: float) -> np.ndarray:
+        rows = np.zeros((len(z), 4))
+        for fitted, kept in folds:
+            model = LogisticRegression(C=strength, max_iter=3000).fit(z[fitted], states[fitted])
+            rows[kept] = model.predict_proba(z[kept])
+        return rows
+
+    losses = {strength: log_loss(states, held_out(strength)) for strength in STRENGTHS}
+    strength = min(losses, key=losses.get)
+    rows = held_out(strength)
+    sure = np.sort(rows.max(axis=1))
+    print(
+        {k: round(v, 4) for k, v in losses.items()},
+        "kappa over folds",
+        round(cohen_kappa_score(states, rows.argmax(1)), 3),
+    )
+    model = LogisticRegression(C=strength, max_iter=3000).fit(z, states)
     return {
         "features": names,
         "mean": np.round(mean, 6).tolist(),
@@ -88,7 +110,7 @@ def fit(
         "coefficients": np.round(model.coef_, 5).tolist(),
         "intercepts": np.round(model.intercept_, 5).tolist(),
         "unsure_below": round(float(sure[int(UNSURE_SHARE * len(sure))]), 3),
-        "fitted_on": {"questions": 0, "points": len(states)},
+        "strength": strength,
     }
 
 
@@ -102,7 +124,9 @@ def main() -> None:
     parser.add_argument("--tiers", nargs="+", default=list(TIERS))
     args = parser.parse_args()
     authored = read_authored(args.texts)
-    tiers: dict[str, object] = {}
+    tiers: dict[str, object] = (
+        json.loads(args.out.read_text())["tiers"] if args.out.exists() else {}
+    )
     encoder = load_encoder()
     for tier in args.tiers:
         questions = (
@@ -117,7 +141,10 @@ def main() -> None:
             load_entailment() if tier == "full" else None,
         )
         signals, states, groups = collect(questions, models)
-        tiers[tier] = fit(TIERS[tier], signals, states, STRENGTH[tier])
+        Path(HERE / "work" / f"signals.{tier}.json").write_text(
+            json.dumps([signals, states.tolist(), groups])
+        )
+        tiers[tier] = fit(TIERS[tier], signals, states, groups)
         tiers[tier]["fitted_on"] = {
             "questions": len(set(groups)),
             "points": len(states),

@@ -348,21 +348,6 @@ def with_strangers(example: Example, pool: list[Authored], rng: random.Random) -
     )
 
 
-def with_fewer_missing(example: Example, rng: random.Random) -> Example:
-    """The same answer without half of the points that it says nothing about: they are the easy ones."""
-    kept = [i for i, t in enumerate(example.targets) if t != MISSING or rng.random() < 0.5]
-    kept = kept or [rng.randrange(len(example.points))]
-    return Example(
-        example.group,
-        example.source,
-        example.question,
-        example.answer,
-        tuple(example.points[i] for i in kept),
-        tuple(example.targets[i] for i in kept),
-        example.kind,
-    )
-
-
 def texts_of(examples: Iterable[Example]) -> list[str]:
     """Every distinct text in a fixed order (for choosing the vocabulary)."""
     seen: dict[str, None] = {}

@@ -31,7 +31,6 @@ from examples import (
     read_public,
     single,
     texts_of,
-    with_fewer_missing,
     with_strangers,
 )
 
@@ -205,8 +204,8 @@ def run_domain(args: argparse.Namespace) -> None:
     public = [e for e in read_public(args.data) if not is_held_out(e.group)] if args.data else []
 
     def epoch():
-        chosen = [e for q in fitted for e in q.answers if e.kind not in EASY or rng.random() < 0.4]
-        chosen = [with_fewer_missing(e, rng) for e in chosen]
+        real = [e for q in fitted for e in q.answers if e.kind not in EASY or rng.random() < 0.4]
+        chosen = rng.sample(real, int(len(real) * args.real))
         chosen = [with_strangers(e, fitted, rng) if rng.random() < 0.15 else e for e in chosen]
         chosen += [compose(q, rng) for q in fitted for _ in range(args.composed) if q.atoms]
         for q in fitted:
@@ -278,6 +277,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--budget", type=int, default=3000)
     parser.add_argument("--minutes", type=float, default=1e9)
+    parser.add_argument("--real", type=float, default=1.0, help="share of the answers an epoch")
     parser.add_argument("--composed", type=int, default=6)
     parser.add_argument("--single", type=int, default=8)
     parser.add_argument("--public", type=int, default=0)
