@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from grader.evidence.consistency import OPPOSITES
+from grader.evidence.consistency import opposites
 from questions.model import Question
 from rubrics.glossary import Glossary
 from rubrics.keywords import derive_keywords
@@ -96,7 +96,7 @@ def paraphrase(texts: Sequence[str], glossary: Glossary, lang: str) -> str:
 
 def deny(text: str, lang: str) -> str:
     """The claim turned round: by an opposite where it holds one, else by denying all of it."""
-    for left, right in OPPOSITES:
+    for left, right in opposites():
         for here, there in ((left, right), (right, left)):
             if len(here) > 1 and not here.isascii() and here in text and there not in text:
                 return text.replace(here, there)

@@ -11,7 +11,6 @@ from reports.clean import clip, one_line, visible
 from reports.figures import open_range, show_range, show_score, total_weight
 from reports.parts import Badge, Bar, Cell, Count, Fact, Gauge, Headline, Notice
 from reports.points import (
-    CREDIT,
     NAME_LIMIT,
     ORDER,
     TEXT_LIMIT,
@@ -21,7 +20,7 @@ from reports.points import (
     state_badge,
 )
 from reports.words import BANDS, DIFFICULTIES, FLAGS, GUARD_REASONS, Words
-from rubrics.marks import Failure, Mark, Scoresheet, State
+from rubrics.marks import CREDIT, Failure, Mark, Scoresheet, State
 
 _BAND_TONES = {"excellent": "good", "good": "good", "fair": "fair", "weak": "bad", "poor": "bad"}
 _LARGEST_CELL = 9
