@@ -9,7 +9,8 @@ import asyncio
 import math
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
 from grader.evidence.guards import instructions, without
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 When = Literal["unsure", "always", "never"]
 
-DOUBT = 10.0
+DOUBT = 12.0
 """Score points. An answer is sent when its score is this uncertain, as one standard deviation; see
 `benchmarks/judge_cascade.py`."""
 _AHEAD = 2
@@ -62,6 +63,7 @@ class Judging:
     panel: Panel
     when: When = "unsure"
     doubt: float = DOUBT
+    _alone: Lock = field(default_factory=Lock, repr=False)
 
     def signature(self) -> dict[str, str]:
         """The parts for a score's signature."""
@@ -69,10 +71,14 @@ class Judging:
         return parts | ({"doubt": f"{self.doubt:g}"} if self.when == "unsure" else {})
 
     def review(self, job: Job) -> Review:
-        """One answer, outside any event loop. Raises InputError when no call can succeed."""
+        """One answer, outside any event loop; threads take turns.
+
+        Raises InputError when no call can succeed.
+        """
         if self.case(job) is None:
             return Review(job.sheet)
-        return asyncio.run(self._review_alone(job))
+        with self._alone:
+            return asyncio.run(self._review_alone(job))
 
     async def review_all(self, jobs: Iterable[Job]) -> AsyncIterator[Review]:
         """Every job's review in order, as many at a time as the judges' pace allows.

@@ -146,6 +146,17 @@ def test_a_grader_with_judges_asks_them_and_says_so_in_its_signature() -> None:
     assert "judge" not in read_signature(a_grader().grade(QUESTION, RUBRIC, ANSWER).signature)
 
 
+def test_threads_take_turns() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    jobs = [a_job(f"第 {n} 个回答：K 和 V 存下来就不用重算。") for n in range(12)]
+    with Server() as server, ThreadPoolExecutor(4) as pool:
+        judging = Judging(Panel([a_judge(server.url)]), "always")
+        found = list(pool.map(judging.review, jobs))
+    assert [f.sheet.answer for f in found] == [j.sheet.answer for j in jobs]
+    assert not [f for f in found if f.failure]
+
+
 def test_a_dead_judge_leaves_the_offline_score() -> None:
     with Server(lambda _: refuses("oops", 418)) as server:
         offline = a_job().sheet
