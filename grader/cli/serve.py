@@ -66,8 +66,9 @@ def serve(
         known = "" if tier == "words" else encoder
         site = Site(desk, store, ensure_person(store, person), lang, known, runs or (Path(),))
         listening = listen(port)
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}/?token={site.keys.token}"
-        click.echo(f"Kaoguan 考官: {len(bank.questions)} questions. Ctrl+C stops it.\n{address}")
+        place = f"http://127.0.0.1:{listening.getsockname()[1]}/?token="
+        click.echo(f"Kaoguan 考官: {len(bank.questions)} questions. Ctrl+C stops it.")
+        click.echo(place + site.keys.token)
         if opening:
-            click.launch(address)
+            click.launch(place + site.keys.ticket())
         run(site, listening)

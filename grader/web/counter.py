@@ -1,4 +1,8 @@
-"""The counter: one thread does everything that needs models, one thing after the other."""
+"""The counter: one thread does everything that needs models, one thing after the other.
+
+What needs none (lists, rubrics, what is stored) does not queue here: pages stay quick while a judge
+is being waited for.
+"""
 
 from __future__ import annotations
 

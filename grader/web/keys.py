@@ -17,6 +17,13 @@ class Keys:
     """`token` stands in the first URL only; it is new with every start of the server."""
 
     token: str = field(default_factory=_new_token, repr=False)
+    _tickets: set[str] = field(default_factory=set, repr=False)
+
+    def ticket(self) -> str:
+        """A token that opens once: for a command line, which others on the machine can read."""
+        made = _new_token()
+        self._tickets.add(made)
+        return made
 
     @property
     def cookie(self) -> str:
@@ -29,8 +36,11 @@ class Keys:
         return self._derive("form")
 
     def opens(self, given: str) -> bool:
-        """Whether this is the token of the URL."""
-        return _same(given, self.token)
+        """Whether this is the token of the URL, or a ticket, which is then used up."""
+        used = next((ticket for ticket in self._tickets if _same(given, ticket)), None)
+        if used is not None:
+            self._tickets.discard(used)
+        return used is not None or _same(given, self.token)
 
     def knows(self, given: str) -> bool:
         """Whether this is the value of the cookie."""

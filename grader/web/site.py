@@ -81,12 +81,13 @@ class Site:
 
     def is_gradable(self, question: Question) -> bool:
         """Whether there is a rubric to grade against."""
-        rubric = self.counter.call(self.desk.rubric, question)
+        rubric = self.desk.rubric(question)
         return rubric is not None and bool(rubric.points)
 
     def grader_for(self, tier: str, encoder: str) -> Grader:
         """The grader of a plan: with the bundled glossary alone, as at the terminal."""
-        return self.counter.call(self._plan_grader, tier, encoder)
+        known = self._graders.get((tier, encoder))
+        return known or self.counter.call(self._plan_grader, tier, encoder)
 
     def _plan_grader(self, tier: str, encoder: str) -> Grader:
         """The models of the desk serve where they are the right ones: they are large."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from grader.desk import Desk, make_desk
@@ -16,6 +16,9 @@ from grader.web.app import build_app
 from grader.web.site import Site
 from questions.markdown import parse_bank
 from questions.model import Bank
+
+if TYPE_CHECKING:
+    from httpx2 import Response  # what starlette types its test client with
 
 BASE = "http://127.0.0.1:8765"
 BANK = """# 缓存
@@ -70,7 +73,8 @@ def visitor(site: Site, *, let_in: bool = True) -> TestClient:
 
 def send(client: TestClient, site: Site, path: str, **fields: str) -> Response:
     """A form of the pages, sent; the answer is not followed."""
-    return client.post(path, data={"form": site.keys.form, **fields}, follow_redirects=False)  # type: ignore[return-value]  # httpx's response has what the tests read
+    data = {"form": site.keys.form, **fields}
+    return client.post(path, data=data, follow_redirects=False)
 
 
 def words_of(page: str) -> str:

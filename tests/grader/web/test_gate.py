@@ -37,6 +37,14 @@ def test_the_token_goes_out_of_the_address_into_a_cookie(site: Site) -> None:
     assert stranger.get("/questions").status_code == 200
 
 
+def test_a_ticket_opens_once(site: Site) -> None:
+    ticket = {"token": site.keys.ticket()}
+    first, second = visitor(site, let_in=False), visitor(site, let_in=False)
+    assert first.get("/questions", params=ticket).status_code == 200
+    assert second.get("/questions", params=ticket).status_code == 403
+    assert first.get("/questions").status_code == 200
+
+
 def test_a_wrong_token_is_told(site: Site) -> None:
     answer = visitor(site, let_in=False).get("/", params={"token": "guess"})
     assert answer.status_code == 403

@@ -31,7 +31,7 @@ def seat(client: TestClient, site: Site, plan: str, name: str) -> str:
 
 def form_of(client: TestClient, room: str) -> str:
     """Where the answer on this page is sent."""
-    return re.findall(r'action="(/interviews/sittings/[^"]+)"', client.get(room).text)[0]
+    return str(re.findall(r'action="(/interviews/sittings/[^"]+)"', client.get(room).text)[0])
 
 
 def sit(client: TestClient, site: Site, plan: str, name: str, text: str = GOOD) -> str:

@@ -36,7 +36,7 @@ def run(client: TestClient, site: Site, tmp_path: Path) -> str:
         tmp_path / "out" / "weekly",
         [("m1", GOOD), ("m2", "不知道"), ("<b>", "<script>alert(1)</script> 缓存")],
     )
-    return re.findall(r'href="(/runs/[0-9a-f]{16})"', client.get("/runs").text)[0]
+    return str(re.findall(r'href="(/runs/[0-9a-f]{16})"', client.get("/runs").text)[0])
 
 
 def test_a_run_is_found_and_shown(client: TestClient, run: str) -> None:
