@@ -42,7 +42,12 @@ def generate(count: int, unique: bool = True) -> Iterator[dict[str, Any]]:
         text = "".join(chance.sample(pieces[at], min(wanted, len(pieces[at]))))
         author = f"model-{i // len(questions) % 20}"
         tail = f" ({i})" if unique else ""
-        yield {"question": questions[at].id, "answer_id": str(i), "answer": text + tail, "author": author}
+        yield {
+            "question": questions[at].id,
+            "answer_id": str(i),
+            "answer": text + tail,
+            "author": author,
+        }
 
 
 def write(folder: Path, count: int) -> Path:
@@ -58,19 +63,22 @@ def start(folder: Path, *options: str) -> subprocess.Popen[bytes]:
     """The program on the folder's answers."""
     command = ["eval", "answers.jsonl", "--out", "run", "--no-cache", "--quiet", *options]
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *command], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [sys.executable, "-c", PROGRAM, *command],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
 
 
 def speed(tier: str, count: int) -> None:
     """Answers a second, whole and models only."""
+    from grader.answers import read_answers
     from grader.engines.bench import Bench, Recipe
     from grader.engines.serial import SerialEngine
     from grader.runs.batch import Batch, Entry
     from grader.runs.docket import Docket
     from grader.runs.folder import RunFolder
     from grader.runs.memory import Memory
-    from grader.answers import read_answers
     from questions.library import bundled_bank
     from rubrics.text import windows
 
@@ -80,7 +88,9 @@ def speed(tier: str, count: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = write(Path(name), count)
         answers = list(read_answers(path))
-        for question in bench.desk.bank.questions[:50]:  # rubrics and points are prepared once a run
+        for question in bench.desk.bank.questions[
+            :50
+        ]:  # rubrics and points are prepared once a run
             bench.grade(question.id, "暖身")
         started = time.process_time()
         batch = Batch(Docket(bench.desk.bank), SerialEngine(recipe, bench=bench), Memory(bench))
@@ -99,7 +109,9 @@ def speed(tier: str, count: int) -> None:
     bare = time.process_time() - started
     print(f"{tier}: {done:,} answers in {whole:.1f} s of CPU, {done / whole:,.0f}/s")
     if models.encoder is not None:
-        print(f"models alone {bare:.1f} s of CPU, {done / bare:,.0f}/s; overhead {100 * (whole / bare - 1):.0f} %")
+        print(
+            f"models alone {bare:.1f} s of CPU, {done / bare:,.0f}/s; overhead {100 * (whole / bare - 1):.0f} %"
+        )
 
 
 def memory(count: int) -> None:
@@ -115,7 +127,9 @@ def memory(count: int) -> None:
                 time.sleep(0.2)
             seconds = time.perf_counter() - started
             lines = sum(1 for _ in (Path(name) / "run" / "results.jsonl").open("rb"))
-            print(f"{size:,} answers: {lines:,} lines, {seconds:.0f} s, {lines / seconds:,.0f}/s, peak {highest:,} MB")
+            print(
+                f"{size:,} answers: {lines:,} lines, {seconds:.0f} s, {lines / seconds:,.0f}/s, peak {highest:,} MB"
+            )
 
 
 def _resident(pid: int) -> int:
@@ -138,9 +152,15 @@ def soak(kills: int, worker_kills: int, count: int) -> None:
             starts += 1
             process = start(folder, "--tier", "words", "--workers", "2")
             before = results.stat().st_size if results.exists() else 0
-            while process.poll() is None and (not results.exists() or results.stat().st_size == before):
+            while process.poll() is None and (
+                not results.exists() or results.stat().st_size == before
+            ):
                 time.sleep(0.01)
-            while process.poll() is None and done_worker_kills < worker_kills and chance.random() < 0.5:
+            while (
+                process.poll() is None
+                and done_worker_kills < worker_kills
+                and chance.random() < 0.5
+            ):
                 done_worker_kills += _kill_worker(process.pid, chance)
                 time.sleep(chance.uniform(0, 0.3))
             if done_kills < kills:
@@ -164,7 +184,12 @@ def soak(kills: int, worker_kills: int, count: int) -> None:
 
 def _kill_worker(parent: int, chance: random.Random) -> int:
     """Kill one child that grades; 1 if there was one."""
-    found = subprocess.run(["pgrep", "-P", str(parent), "-f", "spawn_main"], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        ["pgrep", "-P", str(parent), "-f", "spawn_main"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     children = found.stdout.split()
     if not children:
         return 0

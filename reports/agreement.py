@@ -40,7 +40,8 @@ class Dispute:
 @dataclass(frozen=True, slots=True)
 class Refit:
     """A calibration fitted on one half, judged on the other: mean absolute errors in points, or
-    shares of points with the right state, before and after. `what` is "scores" or "points"."""
+    shares of points with the right state, before and after. `what` is "scores" or "points".
+    """
 
     what: str
     fitted: int
@@ -53,7 +54,8 @@ class Refit:
 @dataclass(frozen=True, slots=True)
 class Accord:
     """All figures. `pairs` compare each two people; `confusion` counts grader states by people's
-    states in the order of SCORED_STATES; `missing` are rated answers that the run does not have."""
+    states in the order of SCORED_STATES; `missing` are rated answers that the run does not have.
+    """
 
     run: str
     grader: Agreement
@@ -84,7 +86,9 @@ def build_agreement(accord: Accord, lang: Language) -> Document:
         ),
         figure=show_number(kappa.value) if kappa else "",
         unit=words.say("quadratic weighted kappa") if kappa else "",
-        range=words.say("95 % interval {range}", range=show_interval(kappa, 2)) if kappa and kappa.low is not None else "",
+        range=words.say("95 % interval {range}", range=show_interval(kappa, 2))
+        if kappa and kappa.low is not None
+        else "",
         notices=tuple(_notices(accord, words)),
         sections=tuple(s for s in _sections(accord, words) if s.blocks),
         source_title=words.say("How this was computed"),
@@ -101,8 +105,8 @@ def agreement_to_json(accord: Accord) -> dict[str, Any]:
 def _method(accord: Accord, words: Words) -> str:
     drawn = words.say("questions") if accord.grader.unit == "question" else words.say("answers")
     return words.say(
-        "Kappa over five equal bands. Intervals: bootstrap over {drawn}, 95 %. Bias and limits: Bland "
-        "and Altman, grader minus people.",
+        "Kappa over five equal bands. Intervals: bootstrap over {drawn}, 95 %. "
+        "Bias and limits: Bland and Altman, grader minus people.",
         drawn=drawn,
     )
 
@@ -124,7 +128,8 @@ def _refit_notice(refit: Refit, words: Words) -> Notice:
     better = refit.after < refit.before if refit.what == "scores" else refit.after > refit.before
     if refit.what == "scores":
         text = words.say(
-            "Calibrated on {fitted} answers; on the {judged} others the mean error went from {before} to {after} points.",
+            "Calibrated on {fitted} answers; on the {judged} others the mean error went from "
+            "{before} to {after} points.",
             fitted=refit.fitted,
             judged=refit.judged,
             before=show_number(refit.before, 1),
@@ -132,13 +137,18 @@ def _refit_notice(refit: Refit, words: Words) -> Notice:
         )
     else:
         text = words.say(
-            "Calibrated on {fitted} points; on the {judged} others the share of right states went from {before} to {after}.",
+            "Calibrated on {fitted} points; on the {judged} others the share of right states went "
+            "from {before} to {after}.",
             fitted=refit.fitted,
             judged=refit.judged,
             before=show_number(refit.before),
             after=show_number(refit.after),
         )
-    hint = words.say("Written to {path}.", path=one_line(refit.path)) if better else words.say("It does not help; do not use it.")
+    hint = (
+        words.say("Written to {path}.", path=one_line(refit.path))
+        if better
+        else words.say("It does not help; do not use it.")
+    )
     return Notice("good" if better else "bad", text, hint)
 
 
@@ -162,7 +172,10 @@ def _measures(accord: Accord, words: Words) -> Table:
     )
     first = words.say("Grader – people")
     rows = [_measure_row(first, accord.grader)]
-    rows += [_measure_row(f"{one_line(a, 30)} – {one_line(b, 30)}", found) for a, b, found in accord.pairs]
+    rows += [
+        _measure_row(f"{one_line(a, 30)} – {one_line(b, 30)}", found)
+        for a, b, found in accord.pairs
+    ]
     return Table("agreement", columns, tuple(rows))
 
 
@@ -198,7 +211,9 @@ def _alphas(accord: Accord, words: Words) -> Section:
     )
     rows = tuple((Cell(name), number_cell(value)) for name, value in found if value is not None)
     columns = (Column(words.say("Who")), Column(words.say("Krippendorff's alpha"), True))
-    return Section(words.say("Several raters"), "", (Table("alpha", columns, rows),) if rows else ())
+    return Section(
+        words.say("Several raters"), "", (Table("alpha", columns, rows),) if rows else ()
+    )
 
 
 def _confusion(accord: Accord, words: Words) -> Section:
@@ -211,7 +226,10 @@ def _confusion(accord: Accord, words: Words) -> Section:
         (Cell(names[i]), *(count_cell(n, "covered" if i == j else "") for j, n in enumerate(line)))
         for i, line in enumerate(by_people)
     )
-    note = words.say("Columns: what the grader says. Cohen's kappa {kappa}.", kappa=show_number(accord.point_kappa))
+    note = words.say(
+        "Columns: what the grader says. Cohen's kappa {kappa}.",
+        kappa=show_number(accord.point_kappa),
+    )
     return Section(words.say("Key points"), note, (Table("confusion", columns, rows),))
 
 
@@ -226,7 +244,11 @@ def _disputes(accord: Accord, words: Words) -> Section:
         Column(words.say("The answer says")),
     )
     rows = tuple(_dispute_row(d) for d in accord.disputes)
-    return Section(words.say("Where they disagree most"), "", (Table("disputes", columns, rows),) if rows else ())
+    return Section(
+        words.say("Where they disagree most"),
+        "",
+        (Table("disputes", columns, rows),) if rows else (),
+    )
 
 
 def _dispute_row(dispute: Dispute) -> tuple[Cell, ...]:

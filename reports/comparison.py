@@ -60,9 +60,9 @@ def build_comparison(found: Comparison, lang: Language) -> Document:
         sections=tuple(s for s in _sections(found, words) if s.blocks),
         source_title=words.say("How this was computed"),
         source_note=words.say(
-            "Paired by question; a question counts once, whatever its repeats. Intervals: studentised "
-            "bootstrap over questions. p: sign-flip permutation test, two-sided, Holm-adjusted over "
-            "all pairs."
+            "Paired by question; a question counts once, whatever its repeats. Intervals: "
+            "studentised bootstrap over questions. p: sign-flip permutation test, two-sided, "
+            "Holm-adjusted over all pairs."
         ),
         sources=(Fact(words.say("Seed"), str(found.seed)),),
     )
@@ -83,8 +83,13 @@ def comparison_to_json(found: Comparison) -> dict[str, Any]:
 
 def _notices(found: Comparison, words: Words) -> Iterator[Notice]:
     if found.mixed:
-        one = "{n} question was graded with different rubrics or settings; its scores do not compare."
-        many = "{n} questions were graded with different rubrics or settings; their scores do not compare."
+        one = (
+            "{n} question was graded with different rubrics or settings; its scores do not compare."
+        )
+        many = (
+            "{n} questions were graded with different rubrics or settings; their scores do not "
+            "compare."
+        )
         yield Notice("bad", words.say_many(one, many, len(found.mixed)))
     if len(found.systems) == 2 and found.pairs:
         yield Notice(*_verdict(found, found.pairs[0], words))
@@ -106,10 +111,14 @@ def _verdict(found: Comparison, pair: Pair, words: Words) -> tuple[str, str, str
             one = "{n} more question would make the interval ±{wish}."
             many = "{n} more questions would make the interval ±{wish}."
             hint = words.say_many(one, many, more, wish=f"{WISH:g}")
-        text = words.say("No difference is shown between {first} and {second}.", first=first, second=second)
+        text = words.say(
+            "No difference is shown between {first} and {second}.", first=first, second=second
+        )
         return "quiet", text, hint
     better, worse = (first, second) if pair.difference.value > 0 else (second, first)
-    text = words.say("{better} is better than {worse} by {gap} points.", better=better, worse=worse, gap=gap)
+    text = words.say(
+        "{better} is better than {worse} by {gap} points.", better=better, worse=worse, gap=gap
+    )
     return "good", text, hint
 
 
@@ -147,9 +156,12 @@ def _pairs(found: Comparison, words: Words) -> Section:
     )
     rows = tuple(_pair_row(p, names) for p in pairs)
     note = words.say(
-        "First minus second. Detectable: the least difference that so many questions show 4 times in 5."
+        "First minus second. Detectable: the least difference that so many questions show 4 times "
+        "in 5."
     )
-    return Section(words.say("Each two"), note, (whiskers, Table("pairs", columns, rows)) if rows else ())
+    return Section(
+        words.say("Each two"), note, (whiskers, Table("pairs", columns, rows)) if rows else ()
+    )
 
 
 def _pair_whisker(pair: Pair, names: Sequence[str]) -> Whisker:
@@ -199,8 +211,8 @@ def _ranking(found: Comparison, words: Words) -> Section:
         for r in found.ranks
     )
     note = words.say(
-        "Bradley–Terry strengths in Elo points, from who scored higher on each question; systems of "
-        "one group are not told apart."
+        "Bradley–Terry strengths in Elo points, from who scored higher on each question; systems "
+        "of one group are not told apart."
     )
     return Section(words.say("Ranking"), note, (Table("ranking", columns, rows),) if rows else ())
 
@@ -213,7 +225,13 @@ def _trade_offs(systems: Sequence[System], words: Words) -> Iterator[Section]:
     )
     blocks: list[Block] = []
     for label, values in prices:
-        dots = _front([(s.name, v, s.mean.value) for s, v in zip(systems, values, strict=True) if v is not None and s.mean])
+        dots = _front(
+            [
+                (s.name, v, s.mean.value)
+                for s, v in zip(systems, values, strict=True)
+                if v is not None and s.mean
+            ]
+        )
         if len(dots) > 1:
             text = words.say("Mean score against: {price}", price=label)
             blocks.append(Scatter(text, label, words.say("Mean"), dots))
@@ -247,7 +265,11 @@ def _questions(found: Comparison, words: Words) -> Section:
         Column(words.say("Largest gap"), True),
     )
     rows = tuple(
-        (words_cell(found.titles[i]), *(mean_cell(float(s.scores[i])) for s in found.systems), number_cell(float(gaps[i]), 1))
+        (
+            words_cell(found.titles[i]),
+            *(mean_cell(float(s.scores[i])) for s in found.systems),
+            number_cell(float(gaps[i]), 1),
+        )
         for i in order
     )
     cut = len(found.questions) - len(rows)

@@ -62,9 +62,10 @@ def build_health(health: Health, name: str, lang: Language) -> Document:
         sections=tuple(s for s in _sections(health, words) if s.blocks),
         source_title=words.say("How this was computed"),
         source_note=words.say(
-            "Difficulty: mean share of the score. Discrimination: correlation with the rest (questions: "
-            "over authors; points: over answers, with the weighted rest of the question). Below {weak} "
-            "an item hardly tells anybody apart. Fewer than {fewest} answers say nothing.",
+            "Difficulty: mean share of the score. Discrimination: correlation with the rest "
+            "(questions: over authors; points: over answers, with the weighted rest of the "
+            "question). Below {weak} an item hardly tells anybody apart. Fewer than {fewest} "
+            "answers say nothing.",
             weak=WEAK,
             fewest=FEWEST,
         ),
@@ -121,14 +122,18 @@ def _review(health: Health, words: Words) -> Section:
         )
         for r in health.reviews
     )
-    note = words.say("Where a person's look is expected to change the score most. Worth is in points.")
+    note = words.say(
+        "Where a person's look is expected to change the score most. Worth is in points."
+    )
     title = words.say("What to review first")
     return Section(title, note, (Table("review", columns, rows),) if rows else ())
 
 
 def _points(health: Health, words: Words) -> Section:
     order = {"nobody": 0, "inverse": 1, "everybody": 2, "weak": 3}
-    found = sorted((p for p in health.points if p.verdict), key=lambda p: (order[p.verdict], p.covered))
+    found = sorted(
+        (p for p in health.points if p.verdict), key=lambda p: (order[p.verdict], p.covered)
+    )
     columns = (
         Column(words.say("Key point")),
         Column(words.say("Question")),
@@ -150,7 +155,9 @@ def _point_row(point: PointItem, words: Words) -> tuple[Cell, ...]:
         count_cell(point.answers),
         Cell(show_share(point.covered), point.covered),
         number_cell(point.discrimination),
-        Cell(words.known(VERDICTS, point.verdict), tone="bad" if point.verdict == "inverse" else ""),
+        Cell(
+            words.known(VERDICTS, point.verdict), tone="bad" if point.verdict == "inverse" else ""
+        ),
     )
 
 
@@ -175,7 +182,9 @@ def _items(health: Health, words: Words) -> Section:
         Column(words.say("Alpha without it"), True),
         Column(words.say("Alpha of its points"), True),
     )
-    found = sorted(health.items, key=lambda i: 2.0 if i.discrimination is None else i.discrimination)
+    found = sorted(
+        health.items, key=lambda i: 2.0 if i.discrimination is None else i.discrimination
+    )
     table = Table("items", columns, tuple(_item_row(i) for i in found[:_MOST]))
     blocks: tuple[Block, ...] = (scatter, table) if len(dots) > 2 else (table,)
     note = words.say("The least telling first.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from questions.errors import InputError
 from reports.clean import clip, visible
@@ -14,6 +15,10 @@ from rubrics.marks import Mark
 from rubrics.runs import Row
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
     from reports.documents.parts import Table
 
 Value = str | float | int | None
@@ -25,7 +30,8 @@ ANSWER_COLUMNS = (
 )  # fmt: skip
 POINT_COLUMNS = (
     "question_id", "answer_id", "author", "repeat", "point", "text", "weight", "state",
-    "p_covered", "p_partial", "p_missing", "p_contradicted", "quote", "reason", "decided_by", "unsure",
+    "p_covered", "p_partial", "p_missing", "p_contradicted", "quote", "reason",
+    "decided_by", "unsure",
 )  # fmt: skip
 
 _FORMULA = re.compile(r"^[\s\x00-\x20\u00a0\u3000\ufeff]*[=+\-@\t\r|%＝＋－＠]")
@@ -96,13 +102,21 @@ def write_xlsx(rows: Callable[[], Iterable[Row]], path: Path, views: Sequence[Ta
             lines = ([c.text if c.value is None else c.value for c in row] for row in view.rows)
             _sheet(book, view.name, columns, lines, head)
         _sheet(book, "answers", ANSWER_COLUMNS, (answer_row(row) for row in rows()), head)
-        _sheet(book, "key points", POINT_COLUMNS, (p for row in rows() for p in point_rows(row)), head)
+        _sheet(
+            book, "key points", POINT_COLUMNS, (p for row in rows() for p in point_rows(row)), head
+        )
 
 
 _ROWS_OF_EXCEL = 1_048_576
 
 
-def _sheet(book: Any, name: str, columns: Sequence[str], lines: Iterable[Sequence[Value]], head: Any) -> None:
+def _sheet(
+    book: Workbook,
+    name: str,
+    columns: Sequence[str],
+    lines: Iterable[Sequence[Value]],
+    head: Format,
+) -> None:
     """One sheet; lines beyond what Excel holds go on in another."""
     part = 1
     sheet = _new_sheet(book, name, columns, head)
@@ -118,7 +132,7 @@ def _sheet(book: Any, name: str, columns: Sequence[str], lines: Iterable[Sequenc
     sheet.autofilter(0, 0, max(at, 1), len(columns) - 1)
 
 
-def _new_sheet(book: Any, name: str, columns: Sequence[str], head: Any) -> Any:
+def _new_sheet(book: Workbook, name: str, columns: Sequence[str], head: Format) -> Worksheet:
     sheet = book.add_worksheet(name[:31])
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
@@ -128,12 +142,12 @@ def _new_sheet(book: Any, name: str, columns: Sequence[str], head: Any) -> Any:
     return sheet
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Value) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Value) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):
         sheet.write_string(row, column, clip(visible(value), _LONGEST))
-    elif value == value:  # not NaN
+    elif not math.isnan(value):
         sheet.write_number(row, column, value)
 
 
@@ -147,12 +161,17 @@ def write_parquet(rows: Iterable[Row], path: Path) -> None:
         raise InputError("Parquet needs the package pyarrow", hint=hint) from None
     whole = {"repeat", "covered", "partial", "missing", "contradicted", "unscored", "characters"}
     real = {"score", "low", "high", "output_tokens", "seconds", "cost"}
-    kinds = {n: pa.int64() if n in whole else pa.float64() if n in real else pa.string() for n in ANSWER_COLUMNS}
+    kinds = {
+        n: pa.int64() if n in whole else pa.float64() if n in real else pa.string()
+        for n in ANSWER_COLUMNS
+    }
     schema = pa.schema(list(kinds.items()))
     with pq.ParquetWriter(path, schema) as writer:
         for batch in _batches(rows, 2_000):
             columns = zip(*(answer_row(row) for row in batch), strict=True)
-            arrays = [pa.array(map(_encodable, c), f.type) for c, f in zip(columns, schema, strict=True)]
+            arrays = [
+                pa.array(map(_encodable, c), f.type) for c, f in zip(columns, schema, strict=True)
+            ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
 
 

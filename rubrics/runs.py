@@ -1,4 +1,4 @@
-"""A run on disk: what `results.jsonl` and `run.json` hold, for those who write and who read them."""
+"""A run on disk: what `results.jsonl` and `run.json` hold, for writers and readers."""
 
 from __future__ import annotations
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from grader.agreement.ratings import Ratings
+from grader.calibration import Array
 from questions.errors import InputError
 from rubrics.marks import SCORED_STATES, Mark, Scoresheet, State
 from rubrics.runs import Row
@@ -70,18 +70,19 @@ def columns(found: Match) -> tuple[list[float], list[float], list[str]]:
     return grader, people, [found.sheets[k].question_id for k in keys]
 
 
-def rating_matrix(found: Match, with_grader: bool) -> Any:
+def rating_matrix(found: Match, with_grader: bool) -> Array:
     """Scores, shape (raters, answers), NaN where missing; the grader's row comes last."""
     keys = found.scored()
     lines: list[Sequence[float]] = [
-        [scores.get(k, float("nan")) for k in keys] for _, scores in sorted(found.ratings.scores.items())
+        [scores.get(k, float("nan")) for k in keys]
+        for _, scores in sorted(found.ratings.scores.items())
     ]
     if with_grader:
         lines.append([found.sheets[k].score or 0.0 for k in keys])
     return np.array(lines, np.float64).reshape(len(lines), len(keys))
 
 
-def confusion(found: Match) -> Any:
+def confusion(found: Match) -> Array:
     """Counts of the grader's states (rows) by people's (columns), in the order of SCORED_STATES."""
     places: Mapping[State, int] = {s: i for i, s in enumerate(SCORED_STATES)}
     counts = np.zeros((4, 4))

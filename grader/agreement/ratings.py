@@ -78,10 +78,15 @@ class _Columns:
         def first(wanted: tuple[str, ...]) -> str:
             return next((names[name] for name in wanted if name in names), "")
 
-        found = cls(first(_IDS), first(_SCORES), first(_RATERS), first(("point",)), first(("state",)))
+        found = cls(
+            first(_IDS), first(_SCORES), first(_RATERS), first(("point",)), first(("state",))
+        )
         if not found.answer or not (found.score or (found.point and found.state)):
-            hint = f"columns: answer_id, score, rater, point, state; found: {', '.join(names) or 'none'}"
-            raise InputError("the columns answer_id and score are missing", place=f"{path}:1", hint=hint)
+            known = ", ".join(names) or "none"
+            hint = f"columns: answer_id, score, rater, point, state; found: {known}"
+            raise InputError(
+                "the columns answer_id and score are missing", place=f"{path}:1", hint=hint
+            )
         return found
 
     def add(self, row: Mapping[str, str | None], ratings: Ratings, place: str, top: float) -> None:
@@ -105,7 +110,9 @@ def _score(text: str, place: str, top: float) -> float:
         raise InputError(f"the score {text!r} is no number", place=place) from None
     if not 0 <= value <= top:
         hint = f"--scale says what the best score is; now it is {top:g}"
-        raise InputError(f"the score {value:g} is not between 0 and {top:g}", place=place, hint=hint)
+        raise InputError(
+            f"the score {value:g} is not between 0 and {top:g}", place=place, hint=hint
+        )
     return 100.0 * value / top
 
 

@@ -42,7 +42,11 @@ def refit(found: Match, tier: str, base: Calibration) -> Fitted:
     """
     model = base.tiers[tier]
     rated = [
-        (sheet.question_id, [mark.signals[name] for name in model.features], SCORED_STATES.index(state))
+        (
+            sheet.question_id,
+            [mark.signals[name] for name in model.features],
+            SCORED_STATES.index(state),
+        )
         for sheet, mark, state in found.marks()
         if all(name in mark.signals for name in model.features)
     ]

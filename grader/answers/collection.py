@@ -18,6 +18,7 @@ from questions.model import Question
 
 if TYPE_CHECKING:
     from openai import OpenAI
+    from openai.types.chat import ChatCompletion
 
 ANSWERS = "answers.jsonl"
 SETTINGS = "collection.json"
@@ -104,7 +105,9 @@ def _check_settings(folder: Path, request: Request) -> None:
     if path.exists() and (old := json.loads(path.read_text("utf-8"))) != wanted:
         changed = ", ".join(sorted(k for k in {*old, *wanted} if old.get(k) != wanted.get(k)))
         hint = "choose another --out, or the settings of before"
-        raise InputError(f"the answers here were collected with another {changed}", place=str(path), hint=hint)
+        raise InputError(
+            f"the answers here were collected with another {changed}", place=str(path), hint=hint
+        )
     path.write_text(json.dumps(wanted, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
@@ -172,7 +175,9 @@ def _ask(client: OpenAI, job: _Job, request: Request) -> dict[str, Any]:
         name = type(error).__name__
         if name in _FATAL:
             hint = "check --model, --base-url and OPENAI_API_KEY"
-            raise InputError(f"{client.base_url.host} refuses the call: {name}", hint=hint) from None
+            raise InputError(
+                f"{client.base_url.host} refuses the call: {name}", hint=hint
+            ) from None
         return record | {"error": f"{name}: {' '.join(str(error).split())[:300]}"}
     return record | _reply(reply, request) | {"seconds": round(time.monotonic() - started, 3)}
 
@@ -189,7 +194,7 @@ def _body(question: Question, request: Request) -> dict[str, Any]:
     return body
 
 
-def _reply(reply: Any, request: Request) -> dict[str, Any]:
+def _reply(reply: ChatCompletion, request: Request) -> dict[str, Any]:
     """The answer without the model's thoughts, the tokens and the cost."""
     if not reply.choices:
         return {"error": "the reply holds no choice"}
@@ -201,6 +206,9 @@ def _reply(reply: Any, request: Request) -> dict[str, Any]:
     if usage is not None:
         found |= {"input_tokens": usage.prompt_tokens, "output_tokens": usage.completion_tokens}
         if request.input_price is not None and request.output_price is not None:
-            cost = usage.prompt_tokens * request.input_price + usage.completion_tokens * request.output_price
+            cost = (
+                usage.prompt_tokens * request.input_price
+                + usage.completion_tokens * request.output_price
+            )
             found["cost"] = round(cost / 1e6, 8)
     return found

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from grader.answers.model import Answer
-from rubrics.runs import Usage
 from questions.errors import InputError
 
 NAMES = ("question_id", "question", "title", "query", "problem", "prompt", "input")
 """Fields that may name the question, the surest first."""
 
 
-def read_json(path: Path) -> Any:
+def read_json(path: Path) -> object:
     """The file as JSON. Raises InputError."""
     try:
         return json.loads(path.read_text("utf-8-sig"))
@@ -25,7 +24,7 @@ def read_json(path: Path) -> Any:
         raise InputError(f"is not JSON: {error}", place=str(path)) from None
 
 
-def read_json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+def read_json_lines(path: Path) -> Iterator[tuple[int, object]]:
     """Line numbers and values; None for a line that is not JSON. Raises InputError."""
     try:
         with path.open("rb") as file:
@@ -36,7 +35,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, Any]]:
         raise InputError(f"cannot be read: {error.strerror}", place=str(path)) from None
 
 
-def _value(line: bytes) -> Any:
+def _value(line: bytes) -> object:
     try:
         return json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -50,24 +49,22 @@ def names_in(*records: object) -> list[str]:
     return [name for name in dict.fromkeys(found) if name]
 
 
-def make_foreign(
-    names: Iterable[str], text: object, answer_id: str, author: str, repeat: int, place: str,
-    usage: Usage | None = None, fault: str = "",
-) -> Answer:  # fmt: skip
-    """An answer whose question has several possible names; no text is a fault."""
-    known = [name for name in names if name] or [answer_id]
-    answered = isinstance(text, str)
-    return Answer(
+def fill(base: Answer, names: Iterable[str], text: object, fault: str = "") -> Answer:
+    """The answer with its question's possible names and its text; no text is a fault."""
+    known = [name for name in names if name] or [base.answer_id]
+    missing = "" if isinstance(text, str) else "the record holds no answer"
+    return replace(
+        base,
         question=known[0],
-        text=text if isinstance(text, str) else "",
-        answer_id=answer_id,
-        author=author,
-        repeat=repeat,
-        usage=usage or Usage(),
-        place=place,
-        fault=fault or ("" if answered else "the record holds no answer"),
         also=tuple(known[1:]),
+        text=text if isinstance(text, str) else "",
+        fault=fault or missing,
     )
+
+
+def lost(number: str, author: str, place: str, fault: str) -> Answer:
+    """What stands for a record that cannot be read."""
+    return fill(Answer("", "", number, author, place=place), (), None, fault)
 
 
 def message_text(content: object) -> str | None:
@@ -75,10 +72,14 @@ def message_text(content: object) -> str | None:
     if isinstance(content, str):
         return content
     if isinstance(content, list):
-        parts = [p.get("text") for p in content if isinstance(p, Mapping) and p.get("type") == "text"]
+        parts = [
+            p.get("text") for p in content if isinstance(p, Mapping) and p.get("type") == "text"
+        ]
         return "\n".join(p for p in parts if isinstance(p, str))
     return None
 
 
 def _text(value: object) -> str:
-    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return (
+        str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.answers.foreign import make_foreign, names_in, read_json_lines
+from grader.answers.foreign import fill, lost, names_in, read_json_lines
 from grader.answers.model import Answer
 
 
@@ -19,7 +19,7 @@ def read_harness(path: Path) -> Iterator[Answer]:
     for number, record in read_json_lines(path):
         place = f"{path}:{number}"
         if not isinstance(record, Mapping):
-            yield make_foreign([], None, str(number), "", 1, place, fault="the line is not a sample")
+            yield lost(str(number), "", place, "the line is not a sample")
             continue
         name = str(record.get("filter", ""))
         first = name if first is None else first
@@ -33,7 +33,7 @@ def _answers(record: Mapping[str, Any], number: int, author: str, place: str) ->
     responses = _responses(record)
     for repeat, text in enumerate(responses, 1):
         answer_id = doc if len(responses) == 1 else f"{doc}/{repeat}"
-        yield make_foreign(names, text, answer_id, author, repeat, place)
+        yield fill(Answer("", "", answer_id, author, repeat, place=place), names, text)
 
 
 def _responses(record: Mapping[str, Any]) -> list[object]:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from grader.answers.foreign import make_foreign, message_text, names_in, read_json
+from grader.answers.foreign import fill, lost, message_text, names_in, read_json
 from grader.answers.model import Answer
-from rubrics.runs import Usage
 from questions.errors import InputError
+from rubrics.runs import Usage
 
 
 def read_inspect(path: Path) -> Iterator[Answer]:
@@ -21,14 +21,16 @@ def read_inspect(path: Path) -> Iterator[Answer]:
         if not isinstance(log, Mapping) or not isinstance(log.get("samples"), list):
             raise InputError("is no Inspect log: it has no 'samples'", place=str(path))
         model = _model(log)
-        samples: Iterator[tuple[str, Any]] = ((f"{path}[{i}]", s) for i, s in enumerate(log["samples"]))
+        samples: Iterator[tuple[str, object]] = (
+            (f"{path}[{i}]", s) for i, s in enumerate(log["samples"])
+        )
     else:
         model, samples = _open_archive(path)
     for place, sample in samples:
         yield _answer(sample, model, place)
 
 
-def _open_archive(path: Path) -> tuple[str, Iterator[tuple[str, Any]]]:
+def _open_archive(path: Path) -> tuple[str, Iterator[tuple[str, object]]]:
     try:
         archive = ZipFile(path)
         names = [n for n in archive.namelist() if n.startswith("samples/") and n.endswith(".json")]
@@ -40,7 +42,7 @@ def _open_archive(path: Path) -> tuple[str, Iterator[tuple[str, Any]]]:
     return model, ((f"{path}:{name}", _member(archive, name)) for name in names)
 
 
-def _member(archive: ZipFile, name: str) -> Any:
+def _member(archive: ZipFile, name: str) -> object:
     try:
         return json.loads(archive.read(name))
     except (OSError, BadZipFile, ValueError, NotImplementedError):
@@ -51,31 +53,31 @@ def _model(log: Mapping[str, Any]) -> str:
     return str((log.get("eval") or {}).get("model") or "")
 
 
-def _answer(sample: Any, model: str, place: str) -> Answer:
+def _answer(sample: object, model: str, place: str) -> Answer:
     if not isinstance(sample, Mapping):
-        return make_foreign([], None, place, model, 1, place, fault="the sample cannot be read")
+        return lost(place, model, place, "the sample cannot be read")
     sample_id, epoch = str(sample.get("id", "")), int(sample.get("epoch") or 1)
     output = sample.get("output") or {}
     choices = output.get("choices") or []
     text = message_text((choices[0].get("message") or {}).get("content")) if choices else None
     error = sample.get("error")
     reason = error.get("message") if isinstance(error, Mapping) else error
-    return make_foreign(
-        [*names_in(sample.get("metadata")), sample_id, _asked(sample.get("input"))],
-        output.get("completion") or text,
-        f"{sample_id}/{epoch}",
-        str(output.get("model") or model),
-        epoch,
-        place,
-        _usage(output, sample),
-        fault=f"the sample failed: {str(reason)[:200]}" if error else "",
-    )
+    author = str(output.get("model") or model)
+    answer_id = f"{sample_id}/{epoch}"
+    base = Answer("", "", answer_id, author, epoch, _usage(output, sample), place)
+    names = [*names_in(sample.get("metadata")), sample_id, _asked(sample.get("input"))]
+    fault = f"the sample failed: {str(reason)[:200]}" if error else ""
+    return fill(base, names, output.get("completion") or text, fault)
 
 
 def _asked(given: object) -> str:
     """The last thing that the user said."""
     if isinstance(given, list):
-        said = [message_text(m.get("content")) for m in given if isinstance(m, Mapping) and m.get("role") == "user"]
+        said = [
+            message_text(m.get("content"))
+            for m in given
+            if isinstance(m, Mapping) and m.get("role") == "user"
+        ]
         given = said[-1] if said else ""
     return str(given or "").strip()
 

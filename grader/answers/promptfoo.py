@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.answers.foreign import make_foreign, names_in, read_json, read_json_lines
+from grader.answers.foreign import fill, lost, names_in, read_json, read_json_lines
 from grader.answers.model import Answer
-from rubrics.runs import Usage
 from questions.errors import InputError
+from rubrics.runs import Usage
 
 
 def read_promptfoo(path: Path) -> Iterator[Answer]:
@@ -18,7 +18,7 @@ def read_promptfoo(path: Path) -> Iterator[Answer]:
         yield _answer(record, number, f"{path}[{number - 1}]")
 
 
-def _records(path: Path) -> Iterator[Any]:
+def _records(path: Path) -> Iterator[object]:
     if path.suffix == ".jsonl":
         yield from (record for _, record in read_json_lines(path))
         return
@@ -30,9 +30,9 @@ def _records(path: Path) -> Iterator[Any]:
     yield from found
 
 
-def _answer(record: Any, number: int, place: str) -> Answer:
+def _answer(record: object, number: int, place: str) -> Answer:
     if not isinstance(record, Mapping):
-        return make_foreign([], None, str(number), "", 1, place, fault="the result cannot be read")
+        return lost(str(number), "", place, "the result cannot be read")
     test = record.get("testCase") or {}
     response = record.get("response") or {}
     prompt = record.get("prompt") or {}
@@ -41,16 +41,19 @@ def _answer(record: Any, number: int, place: str) -> Answer:
     output = response.get("output")
     text = output if isinstance(output, str) or output is None else str(output)
     error = record.get("error") if text is None else ""
-    return make_foreign(
-        [*names_in(test.get("metadata"), variables), str(test.get("description") or ""), str(raw or "")],
-        text,
-        str(record.get("id") or f"{record.get('testIdx', number)}-{record.get('promptIdx', 0)}"),
-        _provider(record.get("provider")),
-        int(record.get("repeatIndex") or 0) + 1,
-        place,
-        _usage(record, response),
-        fault=f"the provider failed: {str(error)[:200]}" if error else "",
+    answer_id = record.get("id") or f"{record.get('testIdx', number)}-{record.get('promptIdx', 0)}"
+    base = Answer(
+        question="",
+        text="",
+        answer_id=str(answer_id),
+        author=_provider(record.get("provider")),
+        repeat=int(record.get("repeatIndex") or 0) + 1,
+        usage=_usage(record, response),
+        place=place,
     )
+    described = [str(test.get("description") or ""), str(raw or "")]
+    names = [*names_in(test.get("metadata"), variables), *described]
+    return fill(base, names, text, f"the provider failed: {str(error)[:200]}" if error else "")
 
 
 def _provider(provider: object) -> str:

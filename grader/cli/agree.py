@@ -24,8 +24,19 @@ _WORST = 20
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("human", type=click.Path(path_type=Path))
-@click.option("--scale", type=click.FloatRange(min=0, min_open=True), default=100.0, show_default=True, help="The best score of the people's scale; the worst is 0.")
-@click.option("--calibrate", type=_FILE, metavar="FILE", help="Fit a calibration on half of the questions, judge it on the rest, and write it to FILE if it helps.")
+@click.option(
+    "--scale",
+    type=click.FloatRange(min=0, min_open=True),
+    default=100.0,
+    show_default=True,
+    help="The best score of the people's scale; the worst is 0.",
+)
+@click.option(
+    "--calibrate",
+    type=_FILE,
+    metavar="FILE",
+    help="Fit a calibration on half of the questions, judge it on the rest, and write it to FILE if it helps.",
+)
 @click.option("--html", type=_FILE, help="Write the page with plots as one HTML file.")
 @click.option("--md", type=_FILE, help="Write the page as Markdown.")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
@@ -62,10 +73,15 @@ def make_accord(found: Match, name: str) -> Accord:
 
     grader, people, questions = columns(found)
     if len(grader) < 2:
-        raise InputError("fewer than two rated answers have a score in the run", hint="answer_id must be the same in both")
+        raise InputError(
+            "fewer than two rated answers have a score in the run",
+            hint="answer_id must be the same in both",
+        )
     counts = confusion(found)
     groups = {a: sheet.question_id for a, sheet in found.sheets.items()}
-    scores = {r: {a: v for a, v in s.items() if a in groups} for r, s in found.ratings.scores.items()}
+    scores = {
+        r: {a: v for a, v in s.items() if a in groups} for r, s in found.ratings.scores.items()
+    }
     several = len(scores) > 1
     return Accord(
         run=name,
@@ -91,10 +107,22 @@ def _disputes(found: Match) -> list[Dispute]:
     for answer in found.scored():
         sheet = found.sheets[answer]
         said = (f"{m.state.value}: {m.text}" for m in sheet.marks)
-        raters = (f"{r} {s[answer]:g}" for r, s in sorted(found.ratings.scores.items()) if answer in s)
+        raters = (
+            f"{r} {s[answer]:g}" for r, s in sorted(found.ratings.scores.items()) if answer in s
+        )
         people = found.ratings.mean(answer) or 0.0
         title = found.titles[answer]
-        made.append(Dispute(answer, title, sheet.answer, sheet.score or 0.0, people, tuple(raters), "; ".join(said)))
+        made.append(
+            Dispute(
+                answer,
+                title,
+                sheet.answer,
+                sheet.score or 0.0,
+                people,
+                tuple(raters),
+                "; ".join(said),
+            )
+        )
     return sorted(made, key=lambda d: (-abs(d.grader - d.people), d.answer_id))[:_WORST]
 
 
@@ -108,7 +136,11 @@ def _calibrate(found: Match, run: Path, path: Path) -> Refit:
     settings = read_manifest(run)["settings"]
     base = bundled_calibration()
     if settings["calibration"] != base.name:
-        raise InputError("the run was made with another calibration", place=str(run), hint="grade it again with this program first")
+        raise InputError(
+            "the run was made with another calibration",
+            place=str(run),
+            hint="grade it again with this program first",
+        )
     fitted = refit(found, settings["tier"], base)
     if fitted.after > fitted.before:
         path.write_text(json.dumps(fitted.data, indent=1) + "\n", "utf-8")

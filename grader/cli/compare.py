@@ -20,13 +20,26 @@ _MOST = 40
 
 @click.command()
 @click.argument("runs", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--by", type=click.Choice(["auto", "author", "run"]), default="auto", show_default=True,
-              help="What is compared; auto: authors where a run has several, else runs.")
+@click.option(
+    "--by",
+    type=click.Choice(["auto", "author", "run"]),
+    default="auto",
+    show_default=True,
+    help="What is compared; auto: authors where a run has several, else runs.",
+)
 @click.option("--allow-mixed", is_flag=True, help="Compare although rubrics or settings differ.")
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the page with plots as one HTML file.")
-@click.option("--md", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as Markdown.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the page with plots as one HTML file.",
+)
+@click.option(
+    "--md", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as Markdown."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
-@click.option("--seed", type=int, default=None, help="Seed of the intervals and tests; printed with them.")
+@click.option(
+    "--seed", type=int, default=None, help="Seed of the intervals and tests; printed with them."
+)
 @lang_option
 def compare(
     runs: tuple[Path, ...], by: str, allow_mixed: bool, html: Path | None, md: Path | None, as_json: bool,
@@ -61,10 +74,15 @@ def compare_runs(runs: tuple[Path, ...], by: str = "auto", seed: int | None = No
     tables = [make_table(run.resolve().name, read_rows(run)) for run in runs]
     sides = sides_of(tables, by)
     if len(sides) > _MOST:
-        raise InputError(f"{len(sides)} systems are too many to compare", hint="choose with --by run")
+        raise InputError(
+            f"{len(sides)} systems are too many to compare", hint="choose with --by run"
+        )
     found = compare_sides(sides, SEED if seed is None else seed)
     if len(sides) < 2:
         raise InputError("one system alone cannot be compared", hint="give a second run")
     if not found.pairs:
-        raise InputError("no question is scored in two of the systems", hint="were they graded against the same bank?")
+        raise InputError(
+            "no question is scored in two of the systems",
+            hint="were they graded against the same bank?",
+        )
     return found

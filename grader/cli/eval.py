@@ -62,7 +62,9 @@ def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
         if model:
             prompt = _read_prompt(system)
             prices = (input_price, output_price)
-            asked = Request(model, base_url, repeats, temperature, prompt, max_tokens, concurrency, *prices)
+            asked = Request(
+                model, base_url, repeats, temperature, prompt, max_tokens, concurrency, *prices
+            )
         return command(asked=asked, **others)
 
     for option in reversed(_MODEL_OPTIONS):
@@ -74,17 +76,55 @@ def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("answers", required=False, type=click.Path(path_type=Path))
 @bank_option
 @click.option("--rubrics", type=click.Path(path_type=Path), help="Rubric file or folder (YAML).")
-@click.option("--out", required=True, type=_FOLDER, help="Folder of the run; given again, the run goes on where it stopped.")
-@click.option("--from", "kind", type=click.Choice(_KINDS), default="auto", show_default=True, help="What kind of file ANSWERS is.")
+@click.option(
+    "--out",
+    required=True,
+    type=_FOLDER,
+    help="Folder of the run; given again, the run goes on where it stopped.",
+)
+@click.option(
+    "--from",
+    "kind",
+    type=click.Choice(_KINDS),
+    default="auto",
+    show_default=True,
+    help="What kind of file ANSWERS is.",
+)
 @model_options
-@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Who grades: this machine, or a Ray cluster (RAY_ADDRESS).")
-@click.option("--workers", type=click.IntRange(1, 512), default=1, show_default=True, help="Processes that grade; the results do not depend on it.")
-@click.option("--calibration", type=_FILE, help="A calibration that `kaoguan agree --calibrate` wrote.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Who grades: this machine, or a Ray cluster (RAY_ADDRESS).",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 512),
+    default=1,
+    show_default=True,
+    help="Processes that grade; the results do not depend on it.",
+)
+@click.option(
+    "--calibration", type=_FILE, help="A calibration that `kaoguan agree --calibrate` wrote."
+)
 @click.option("--restart", is_flag=True, help="Set results of other settings aside and grade anew.")
 @click.option("--retry-failures", is_flag=True, help="Grade again what failed, and only that.")
-@click.option("--no-cache", is_flag=True, help="Do not use sheets that other runs made of the same text.")
-@click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 when the mean score is lower, or there is none.")
-@click.option("--fail-on-regression", "baseline", type=click.Path(path_type=Path), metavar="RUN", help="Exit with 1 when the mean score is lower than RUN's beyond chance.")
+@click.option(
+    "--no-cache", is_flag=True, help="Do not use sheets that other runs made of the same text."
+)
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    help="Exit with 1 when the mean score is lower, or there is none.",
+)
+@click.option(
+    "--fail-on-regression",
+    "baseline",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="Exit with 1 when the mean score is lower than RUN's beyond chance.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @judge_options
@@ -208,7 +248,11 @@ def _is_regression(run: Path, baseline: Path | None) -> bool:
     found = compare_runs((run, baseline), by="run")
     if found.mixed:
         hint = "grade the baseline again with the same program and rubrics"
-        raise InputError("the baseline was graded with different rubrics or settings", place=str(baseline), hint=hint)
+        raise InputError(
+            "the baseline was graded with different rubrics or settings",
+            place=str(baseline),
+            hint=hint,
+        )
     difference = found.pairs[0].difference
     low, high = difference.low, difference.high
     known = low is not None and high is not None

@@ -18,7 +18,13 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path))
-@click.option("--review", type=click.IntRange(1, 10_000), default=50, show_default=True, help="Answers in the review queue.")
+@click.option(
+    "--review",
+    type=click.IntRange(1, 10_000),
+    default=50,
+    show_default=True,
+    help="Answers in the review queue.",
+)
 @click.option("--html", type=_FILE, help="Write the page with plots as one HTML file.")
 @click.option("--md", type=_FILE, help="Write the page as Markdown.")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")

@@ -21,10 +21,26 @@ _SUFFIXES = {"points-csv": "points.csv", "junit": "junit.xml"}
 
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(FORMATS), default="html", show_default=True,
-              help="csv: one line an answer; points-csv: one line a key point.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write. Default: report.* in the run's folder.")
-@click.option("--pass-mark", type=click.FloatRange(0, 100), default=60.0, show_default=True, help="junit: scores below fail.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="html",
+    show_default=True,
+    help="csv: one line an answer; points-csv: one line a key point.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write. Default: report.* in the run's folder.",
+)
+@click.option(
+    "--pass-mark",
+    type=click.FloatRange(0, 100),
+    default=60.0,
+    show_default=True,
+    help="junit: scores below fail.",
+)
 @lang_option
 def report(run: Path, form: str, out: Path | None, pass_mark: float, lang: Lang) -> None:
     """Write RUN, a folder that eval wrote, as one file."""
@@ -39,7 +55,9 @@ def report(run: Path, form: str, out: Path | None, pass_mark: float, lang: Lang)
     click.echo(f"→ {path}", err=True)
 
 
-def _write(run: Path, table: RunTable, page: Document, form: str, path: Path, pass_mark: float) -> None:
+def _write(
+    run: Path, table: RunTable, page: Document, form: str, path: Path, pass_mark: float
+) -> None:
     from reports import tables
     from reports.documents.html import render_html
     from reports.documents.markdown import render_markdown
@@ -78,7 +96,12 @@ def _json(run: Path, table: RunTable) -> str:
         "failures": dict(table.failures),
         "flags": dict(table.flags),
         "authors": [
-            {"name": s.name, "answers": s.answers, "unscored": s.unscored, "mean": asdict(s.mean) if s.mean else None}
+            {
+                "name": s.name,
+                "answers": s.answers,
+                "unscored": s.unscored,
+                "mean": asdict(s.mean) if s.mean else None,
+            }
             for s in compare_quietly(table)
         ],
         "questions": {q: round(m, 2) for q, m in table.question_means().items()},

@@ -43,10 +43,11 @@ class Bench:
     _questions: dict[str, Question] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Index the questions."""
         self._questions = {q.id: q for q in self.desk.bank.questions}
 
     def grade(self, question_id: str, text: str) -> Scoresheet:
-        """The offline sheet, without the answer's id and author. What goes wrong is in `failure`."""
+        """The offline sheet, without the answer's id and author; errors are in `failure`."""
         question = self._questions[question_id]
         try:
             return self.desk.grader.grade_offline(question, self.rubric(question), text)

@@ -21,6 +21,7 @@ class Docket:
     _titles: dict[str, list[Question]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Index the questions."""
         for question in self.bank.questions:
             self._titles.setdefault(folded(question.title), []).append(question)
             self._found[question.id] = question

@@ -37,17 +37,21 @@ class RunFolder:
             file = (self.path / _LOCK).open("wb")
         except OSError as error:
             reason = f"cannot be written: {error.strerror}"
-            raise InputError(reason, place=str(self.path), hint="choose a folder with --out") from None
+            raise InputError(
+                reason, place=str(self.path), hint="choose a folder with --out"
+            ) from None
         with file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 hint = "wait for it, or choose another --out"
-                raise InputError("another program is grading here", place=str(self.path), hint=hint) from None
+                raise InputError(
+                    "another program is grading here", place=str(self.path), hint=hint
+                ) from None
             yield
 
     def manifest(self) -> dict[str, Any] | None:
-        """What run.json says; None where there is no run yet. Raises InputError for a strange one."""
+        """What run.json says; None where there is none. Raises InputError for a strange one."""
         return read_manifest(self.path) if (self.path / MANIFEST).exists() else None
 
     def write_manifest(self, data: Mapping[str, Any]) -> None:
@@ -59,7 +63,9 @@ class RunFolder:
         """Replace a file of the folder as a whole. Raises InputError when the disk is full."""
         target = self.path / name
         draft = target.with_name(f".{name}.draft")
-        data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+        data = (
+            content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+        )
         try:
             with draft.open("wb") as file:
                 file.write(data)
@@ -70,7 +76,7 @@ class RunFolder:
             raise _unwritable(target, error) from None
 
     def set_aside(self) -> None:
-        """Keep old results under another name: results.1.jsonl, results.2.jsonl, …"""
+        """Keep old results under another name: results.1.jsonl, then results.2.jsonl and so on."""
         if self.results.exists():
             number = 1
             while (self.path / f"results.{number}.jsonl").exists():
@@ -85,7 +91,7 @@ class RunFolder:
                 yield row
 
     def rewrite(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Write all rows anew, give each on, and put them in the place of the old ones at the end."""
+        """Write all rows anew, give each on, and replace the old ones at the end."""
         draft = self.path / f".{RESULTS}.draft"
         with draft.open("wb", buffering=0) as file:
             for row in rows:

@@ -171,7 +171,7 @@ class _Session:
             raise InputError(
                 f"this run was made with other settings ({'; '.join(found)})",
                 place=str(self._order.out),
-                hint="--restart sets the old results aside and grades anew; or choose another --out",
+                hint="--restart sets the old results aside; or choose another --out",
             )
         return old
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.clean import clip
 from reports.columns import cells
@@ -67,7 +68,9 @@ def draw_whiskers(chart: Whiskers) -> Drawing:
     def x(value: float) -> float:
         return round(_LEFT + (right - _LEFT) * (value - low) / (high - low), 1)
 
-    lines = [Line(x(t), _TOP, x(t), bottom, "zero" if t == 0 and chart.zero else "grid") for t in ticks]
+    lines = [
+        Line(x(t), _TOP, x(t), bottom, "zero" if t == 0 and chart.zero else "grid") for t in ticks
+    ]
     texts = [Text(x(t), bottom + 16, _plain(t), "middle", "tick") for t in ticks]
     circles = []
     for i, row in enumerate(chart.rows):
@@ -95,7 +98,7 @@ def draw_scatter(chart: Scatter) -> Drawing:
     lines += [Line(x(t), _TOP, x(t), bottom, "grid") for t in x_ticks]
     lines += [Line(left, y(v), right, y(v), "zero") for v in chart.lines]
     front = sorted((d for d in chart.dots if d.best), key=lambda d: d.x)
-    lines += [Line(x(a.x), y(a.y), x(b.x), y(b.y), "front") for a, b in zip(front, front[1:], strict=False)]
+    lines += [Line(x(a.x), y(a.y), x(b.x), y(b.y), "front") for a, b in pairwise(front)]
     texts = [Text(left - 8, y(t) + 4, _plain(t), "end", "tick") for t in y_ticks]
     texts += [Text(x(t), bottom + 16, _plain(t), "middle", "tick") for t in x_ticks]
     texts.append(Text((left + right) / 2, bottom + 36, chart.x_label, "middle", "axis"))

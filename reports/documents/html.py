@@ -30,7 +30,12 @@ def render_html(document: Document) -> str:
 
 def _kind(block: Block) -> str:
     """Which macro of the template writes the block."""
-    names: dict[type, str] = {Table: "table", Bars: "bars", Whiskers: "whiskers", Scatter: "scatter"}
+    names: dict[type, str] = {
+        Table: "table",
+        Bars: "bars",
+        Whiskers: "whiskers",
+        Scatter: "scatter",
+    }
     return names[type(block)]
 
 

@@ -26,7 +26,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under columns. `name` is short, for sheets and files; `more` says what is cut."""
+    """Rows of cells under columns. `name` is short, for sheets; `more` says what is cut."""
 
     name: str
     columns: tuple[Column, ...]

@@ -72,7 +72,9 @@ class _View:
             wide = max((cells(row.label) for row in block.rows), default=0)
             for row in block.rows:
                 filled = round(row.share * _BAR)
-                bar = self.paint("█" * filled, row.tone) + self.paint("░" * (_BAR - filled), "quiet")
+                bar = self.paint("█" * filled, row.tone) + self.paint(
+                    "░" * (_BAR - filled), "quiet"
+                )
                 yield f"  {_pad(row.label, wide)}  {bar}  {row.text}"
         elif isinstance(block, Whiskers):
             wide = max((cells(row.label) for row in block.rows), default=0)
@@ -87,17 +89,22 @@ class _View:
         shown = table.rows[:_MOST_ROWS]
         widths = self.widths([head, *shown], [column.is_number for column in table.columns])
         for row in [tuple(head), *shown]:
-            yield "  " + "  ".join(
-                self.paint(_fit(cell.text, wide, column.is_number), cell.tone)
-                for cell, column, wide in zip(row, table.columns, widths, strict=True)
-            ).rstrip()
+            yield (
+                "  "
+                + "  ".join(
+                    self.paint(_fit(cell.text, wide, column.is_number), cell.tone)
+                    for cell, column, wide in zip(row, table.columns, widths, strict=True)
+                ).rstrip()
+            )
         if len(table.rows) > len(shown):
             yield self.paint(f"  … +{len(table.rows) - len(shown)}", "quiet")
         yield from self.prose(table.more, "quiet", "  ")
 
     def widths(self, rows: list[tuple[Cell, ...] | list[Cell]], numbers: list[bool]) -> list[int]:
-        """As wide as needed; then words give way until the line fits, and figures only after them."""
-        wide = [min(_WIDEST, max(cells(c.text) for c in column)) for column in zip(*rows, strict=True)]
+        """As wide as needed; words give way until the line fits, figures only after them."""
+        wide = [
+            min(_WIDEST, max(cells(c.text) for c in column)) for column in zip(*rows, strict=True)
+        ]
         room = self.width - 2 * len(wide)
         for kind in (False, True):
             some = [i for i, is_number in enumerate(numbers) if is_number == kind]

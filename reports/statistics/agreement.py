@@ -37,12 +37,18 @@ class Agreement:
 
 
 def agree(
-    first: Sequence[float], second: Sequence[float], groups: Sequence[str], seed: int = SEED, draws: int = DRAWS
+    first: Sequence[float],
+    second: Sequence[float],
+    groups: Sequence[str],
+    seed: int = SEED,
+    draws: int = DRAWS,
 ) -> Agreement:
     """Compare two columns; `groups` names the question of each row."""
     rows = np.column_stack([np.asarray(first, float), np.asarray(second, float)])
     unit = "question" if len(set(groups)) >= FEW else "answer"
-    parts = _split(rows, groups) if unit == "question" else [rows[i : i + 1] for i in range(len(rows))]
+    parts = (
+        _split(rows, groups) if unit == "question" else [rows[i : i + 1] for i in range(len(rows))]
+    )
 
     def measured(measure: Callable[[Floats, Floats], float]) -> Estimate | None:
         return percentile_interval(lambda r: measure(r[:, 0], r[:, 1]), parts, seed, draws)
@@ -92,7 +98,7 @@ def band_of(scores: Floats, bands: int = BANDS) -> Floats:
 
 
 def weighted_kappa(a: Floats, b: Floats, bands: int = BANDS) -> float:
-    """Quadratic weighted kappa over bands of the score (Cohen 1968); NaN where chance explains all."""
+    """Quadratic weighted kappa over bands (Cohen 1968); NaN where chance explains all."""
     x, y = band_of(a, bands).astype(int), band_of(b, bands).astype(int)
     seen = np.zeros((bands, bands))
     np.add.at(seen, (x, y), 1.0)
@@ -130,7 +136,7 @@ def krippendorff(ratings: Floats, level: str = "interval") -> float | None:
 
 
 def _within(values: Floats, level: str) -> float:
-    """Sum of squared differences over all ordered pairs, divided by the number of values less one."""
+    """Sum of squared differences over ordered pairs, over the number of values less one."""
     m = len(values)
     if level == "nominal":
         _, counts = np.unique(values, return_counts=True)
@@ -138,7 +144,9 @@ def _within(values: Floats, level: str) -> float:
     return float(2 * (m * (values**2).sum() - values.sum() ** 2) / (m - 1))
 
 
-def pairwise(ratings: Mapping[str, Mapping[str, float]], groups: Mapping[str, str]) -> list[tuple[str, str, Agreement]]:
+def pairwise(
+    ratings: Mapping[str, Mapping[str, float]], groups: Mapping[str, str]
+) -> list[tuple[str, str, Agreement]]:
     """Agreement of each two raters on the answers that both rated.
 
     `ratings` maps a rater to answer and score; `groups` an answer to its question.

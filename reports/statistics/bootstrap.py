@@ -1,4 +1,4 @@
-"""Intervals and tests for means over questions. The question is what is drawn again, never the answer."""
+"""Intervals and tests for means over questions: questions are drawn again, never answers."""
 
 from __future__ import annotations
 
@@ -36,8 +36,10 @@ class Estimate:
         return self.high is not None and self.high < 0
 
 
-def mean_interval(values: Sequence[float] | Floats, seed: int = SEED, draws: int = DRAWS) -> Estimate | None:
-    """The mean of one number a question, with a studentised bootstrap interval; None for no numbers.
+def mean_interval(
+    values: Sequence[float] | Floats, seed: int = SEED, draws: int = DRAWS
+) -> Estimate | None:
+    """The mean of one number a question with a studentised bootstrap interval; None for none.
 
     Drawing questions keeps the answers to one question together. The bootstrap-t is second-order
     accurate where the percentile interval is too short for few questions (Efron & Tibshirani 1993,
@@ -102,7 +104,9 @@ def percentile_interval(
     return Estimate(float(value), float(low), float(high), n)
 
 
-def flip_test(differences: Sequence[float] | Floats, seed: int = SEED, draws: int = 10_000) -> float | None:
+def flip_test(
+    differences: Sequence[float] | Floats, seed: int = SEED, draws: int = 10_000
+) -> float | None:
     """Two-sided p of the mean under sign flips: exact up to 14 questions, else by `draws` flips.
 
     None for no differences. The observed sign counts as one of the draws, so p is never 0

@@ -89,9 +89,12 @@ class Side:
 def sides_of(tables: Sequence[RunTable], by: str = "auto") -> list[Side]:
     """Systems in the tables: `by` "author", "run", or "auto": authors where a run has several."""
     if by == "auto":
-        by = "author" if any(1 < len(t.authors) for t in tables) else "run"
+        by = "author" if any(len(t.authors) > 1 for t in tables) else "run"
     if by == "run":
-        return [Side(name, t, np.arange(len(t))) for name, t in zip(_run_names(tables), tables, strict=True)]
+        return [
+            Side(name, t, np.arange(len(t)))
+            for name, t in zip(_run_names(tables), tables, strict=True)
+        ]
     found = [
         Side(author, t, np.flatnonzero(np.array(t.author) == i))
         for t in tables
@@ -156,7 +159,10 @@ def _means(side: Side) -> tuple[dict[str, list[float]], dict[str, list[int]]]:
 
 
 def _system(
-    side: Side, asked: tuple[dict[str, list[float]], dict[str, list[int]]], ids: Sequence[str], seed: int
+    side: Side,
+    asked: tuple[dict[str, list[float]], dict[str, list[int]]],
+    ids: Sequence[str],
+    seed: int,
 ) -> System:
     scores, lengths = asked
     table = side.table

@@ -88,7 +88,11 @@ def examine(table: RunTable, reviews: int = 50) -> Health:
     """Look at every question and point of a run."""
     matrix = _by_author(table)
     whole = cronbach(matrix)
-    items = tuple(_item(table, matrix, i) for i in range(len(table.questions)) if table.questions[i] in table.points)
+    items = tuple(
+        _item(table, matrix, i)
+        for i in range(len(table.questions))
+        if table.questions[i] in table.points
+    )
     short, short_alpha = _short_form(table, matrix, items)
     points = tuple(p for q, column in table.points.items() for p in _points(table, q, column))
     return Health(
@@ -148,7 +152,9 @@ def _mean_rows(matrix: Floats) -> Floats:
     """Mean of each row over what is known, NaN for an empty row."""
     count = (~np.isnan(matrix)).sum(axis=1)
     with np.errstate(invalid="ignore"):
-        result: Floats = np.where(count > 0, np.nansum(matrix, axis=1) / np.maximum(count, 1), np.nan)
+        result: Floats = np.where(
+            count > 0, np.nansum(matrix, axis=1) / np.maximum(count, 1), np.nan
+        )
     return result
 
 
@@ -182,7 +188,9 @@ def _points(table: RunTable, question: str, column: PointColumn) -> list[PointIt
         rest = _mean_rows(np.delete(matrix, i, axis=1) * weights)
         r = rest_correlation(matrix[:, i], rest)
         verdict = _verdict(len(known), known, covered, r)
-        found.append(PointItem(question, title, point, text, len(known), covered, contradicted, r, verdict))
+        found.append(
+            PointItem(question, title, point, text, len(known), covered, contradicted, r, verdict)
+        )
     return found
 
 
@@ -200,12 +208,16 @@ def _verdict(n: int, known: Floats, covered: float, discrimination: float | None
     return "inverse" if np.arctanh(max(discrimination, -0.999)) + reach < 0 else "weak"
 
 
-def _short_form(table: RunTable, matrix: Floats, items: Sequence[Item]) -> tuple[tuple[str, ...], float | None]:
+def _short_form(
+    table: RunTable, matrix: Floats, items: Sequence[Item]
+) -> tuple[tuple[str, ...], float | None]:
     """The fewest questions, best discriminating first, whose mean ranks authors as all of them do.
 
     They correlate at least 0.95 with the mean of all questions. Empty where that is not known.
     """
-    ranked = sorted((i for i in items if i.discrimination is not None), key=lambda i: -(i.discrimination or 0))
+    ranked = sorted(
+        (i for i in items if i.discrimination is not None), key=lambda i: -(i.discrimination or 0)
+    )
     whole = _mean_rows(matrix)
     places = {q: i for i, q in enumerate(table.questions)}
     for size in range(2, len(ranked)):
@@ -217,7 +229,7 @@ def _short_form(table: RunTable, matrix: Floats, items: Sequence[Item]) -> tuple
 
 
 def _reviews(table: RunTable, most: int) -> list[Review]:
-    """Answers by the expected change of a look: half the score's range, more where points are unsure."""
+    """Answers by the expected change of a look: half the range, more where points are unsure."""
     unsure, margin = np.array(table.unsure), np.array(table.margin)
     scores = table.scores()
     value = np.where(np.isnan(scores), 100.0, margin * (0.5 + unsure))

@@ -84,6 +84,7 @@ class RunTable:
     _author_at: dict[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
+        """How many rows there are."""
         return len(self.score)
 
     def add(self, row: Row) -> None:

@@ -22,7 +22,9 @@ ROWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", " =1", "\r=1", "＝1", "|calc", "\u3000=1", "%0A"])
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@x", "\t=1", " =1", "\r=1", "＝1", "|calc", "\u3000=1", "%0A"]
+)
 def test_nothing_is_a_formula(text: str) -> None:
     assert str(safe(text)).startswith("'")
 
@@ -53,7 +55,9 @@ def test_csv_of_points(tmp_path: Path) -> None:
 
 
 def test_xlsx_has_a_sheet_for_each_view_with_filters(tmp_path: Path) -> None:
-    view = Table("questions", (Column("Question"), Column("Mean", True)), ((Cell("=q"), Cell("50.0", 50.0)),))
+    view = Table(
+        "questions", (Column("Question"), Column("Mean", True)), ((Cell("=q"), Cell("50.0", 50.0)),)
+    )
     write_xlsx(lambda: ROWS, tmp_path / "a.xlsx", [view])
     book = load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["questions", "answers", "key points"]
@@ -72,7 +76,7 @@ def test_xlsx_has_a_sheet_for_each_view_with_filters(tmp_path: Path) -> None:
 
 
 def test_a_workbook_without_answers(tmp_path: Path) -> None:
-    write_xlsx(lambda: [], tmp_path / "a.xlsx")
+    write_xlsx(list, tmp_path / "a.xlsx")
     assert load_workbook(tmp_path / "a.xlsx")["answers"].max_row == 1
 
 

@@ -12,7 +12,7 @@ import pytest
 from grader.agreement.accord import columns, confusion, match, rating_matrix
 from grader.agreement.ratings import read_ratings
 from grader.agreement.refit import refit
-from grader.calibration import TierModel, Calibration, read_calibration
+from grader.calibration import Calibration, TierModel, read_calibration
 from questions.errors import InputError
 from rubrics.marks import SCORED_STATES, Evidence, Mark, Scoresheet, State
 from rubrics.runs import Row
@@ -25,7 +25,9 @@ def write(path: Path, text: str) -> Path:
 
 def sheet(answer: str, score: float | None, *states: str, question: str = "q1") -> Row:
     marks = tuple(
-        Mark(f"k{i}", f"point {i}", 2, State(s), {}, (Evidence(0, 1, "x"),), signals={"s": float(i)})
+        Mark(
+            f"k{i}", f"point {i}", 2, State(s), {}, (Evidence(0, 1, "x"),), signals={"s": float(i)}
+        )
         for i, s in enumerate(states, 1)
     )
     return Row(Scoresheet(question, answer, "w", "x", score, "fair", marks), "Title")
@@ -45,21 +47,33 @@ def test_states_of_points_by_majority(tmp_path: Path) -> None:
         "a1,ann,k1,covered\na1,bob,k1,Covered\na1,eve,k1,missing\na1,ann,k2,covered\na1,bob,k2,missing\n",
     )
     found = read_ratings(path)
-    assert (found.state("a1", "k1"), found.state("a1", "k2"), found.state("a1", "k3")) == (State.COVERED, None, None)
+    assert (found.state("a1", "k1"), found.state("a1", "k2"), found.state("a1", "k3")) == (
+        State.COVERED,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("id,mark\n1,2\n", r"h.csv:1: the columns answer_id and score are missing \(.*found: id, mark"),
+        (
+            "id,mark\n1,2\n",
+            r"h.csv:1: the columns answer_id and score are missing \(.*found: id, mark",
+        ),
         ("answer_id,score\na1,many\n", r"h.csv:2: the score 'many' is no number"),
-        ("answer_id,score\na1,50\na2,101\n", r"h.csv:3: the score 101 is not between 0 and 100 \(--scale"),
+        (
+            "answer_id,score\na1,50\na2,101\n",
+            r"h.csv:3: the score 101 is not between 0 and 100 \(--scale",
+        ),
         ("answer_id,score\n,50\n", r"h.csv:2: the row has no answer_id"),
         ("answer_id,point,state\na1,k1,good\n", r"h.csv:2: 'good' is no state \(one of covered"),
         ("answer_id,score\n", r"h.csv: holds no ratings"),
     ],
 )
-def test_what_is_not_understood_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+def test_what_is_not_understood_is_named_with_its_line(
+    tmp_path: Path, text: str, message: str
+) -> None:
     with pytest.raises(InputError, match=message):
         read_ratings(write(tmp_path / "h.csv", text))
 
@@ -70,12 +84,19 @@ def test_matched_by_answer_id(tmp_path: Path) -> None:
         "answer_id,rater,score,point,state\na1,ann,50,,\na1,bob,70,,\na2,ann,20,,\na9,ann,10,,\na3,ann,90,,\n"
         "a1,ann,,k1,missing\na1,ann,,k2,covered\n",
     )
-    rows = [sheet("a1", 55.0, "covered", "covered"), sheet("a2", 10.0, "missing"), sheet("a3", None), sheet("a4", 1.0)]
+    rows = [
+        sheet("a1", 55.0, "covered", "covered"),
+        sheet("a2", 10.0, "missing"),
+        sheet("a3", None),
+        sheet("a4", 1.0),
+    ]
     found = match(rows, read_ratings(path))
     assert (found.missing, found.unscored) == (1, 1)
     assert columns(found) == ([55.0, 10.0], [60.0, 20.0], ["q1", "q1"])
     assert np.array_equal(
-        rating_matrix(found, with_grader=True), [[50, 20], [70, np.nan], [55, 10]], equal_nan=True
+        rating_matrix(found, with_grader=True),
+        np.array([[50, 20], [70, np.nan], [55, 10]]),
+        equal_nan=True,
     )
     counts = confusion(found)
     assert counts[0].tolist() == [1, 0, 1, 0]
@@ -105,7 +126,12 @@ def _world(people_see: float) -> tuple[list[Row], str]:
 def base() -> Calibration:
     """Logits (s, -9, -s, -9): covered above 0, missing below."""
     model = TierModel(
-        ("s",), np.zeros(1), np.ones(1), np.array([[1.0], [0], [-1.0], [0]]), np.array([0.0, -9, 0, -9]), 0.5
+        ("s",),
+        np.zeros(1),
+        np.ones(1),
+        np.array([[1.0], [0], [-1.0], [0]]),
+        np.array([0.0, -9, 0, -9]),
+        0.5,
     )
     return Calibration("base", {"words": model})
 

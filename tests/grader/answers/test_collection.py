@@ -22,7 +22,9 @@ QUESTIONS = parse_bank(BANK, "bank.md")[0].questions
 
 
 @contextmanager
-def endpoint(statuses: dict[int, int] | None = None, text: str | None = "答案") -> Iterator[tuple[str, list[Any]]]:
+def endpoint(
+    statuses: dict[int, int] | None = None, text: str | None = "答案"
+) -> Iterator[tuple[str, list[Any]]]:
     """A chat endpoint; `statuses` says which calls (from 1) fail and how."""
     calls: list[Any] = []
     lock = threading.Lock()
@@ -33,7 +35,10 @@ def endpoint(statuses: dict[int, int] | None = None, text: str | None = "答案"
             with lock:
                 calls.append(body)
                 status = (statuses or {}).get(len(calls), 200)
-            message = {"role": "assistant", "content": text and f"<think>…</think>\n{text}：{body['messages'][-1]['content']}"}
+            message = {
+                "role": "assistant",
+                "content": text and f"<think>…</think>\n{text}：{body['messages'][-1]['content']}",
+            }
             reply = {
                 "id": "x", "object": "chat.completion", "created": 1, "model": body["model"],
                 "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
@@ -69,9 +74,13 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 def test_every_question_so_many_times_in_the_banks_order(tmp_path: Path) -> None:
     with endpoint() as (url, calls):
-        request = Request("m", url, repeats=2, temperature=0.5, system="简短", input_price=1.0, output_price=2.0)
+        request = Request(
+            "m", url, repeats=2, temperature=0.5, system="简短", input_price=1.0, output_price=2.0
+        )
         found = read(collect(QUESTIONS, request, tmp_path, silent))
-    assert [(r["question"], r["repeat"]) for r in found] == [(q.id, n) for q in QUESTIONS for n in (1, 2)]
+    assert [(r["question"], r["repeat"]) for r in found] == [
+        (q.id, n) for q in QUESTIONS for n in (1, 2)
+    ]
     assert found[0]["answer"] == f"答案：{QUESTIONS[0].title}"
     assert found[0]["cost"] == pytest.approx((100 * 1 + 50 * 2) / 1e6)
     assert found[0]["output_tokens"] == 50
@@ -129,7 +138,9 @@ def test_a_reply_without_text_is_no_empty_answer(tmp_path: Path) -> None:
 def test_a_wrong_key_stops_at_once(tmp_path: Path) -> None:
     with (
         endpoint(dict.fromkeys(range(1, 99), 401)) as (url, calls),
-        pytest.raises(InputError, match=r"127.0.0.1 refuses the call: AuthenticationError \(check --model"),
+        pytest.raises(
+            InputError, match=r"127.0.0.1 refuses the call: AuthenticationError \(check --model"
+        ),
     ):
         collect(QUESTIONS, Request("m", url, concurrency=1), tmp_path, silent)
     assert len(calls) == 1
@@ -138,7 +149,19 @@ def test_a_wrong_key_stops_at_once(tmp_path: Path) -> None:
 def test_collected_and_graded_in_one_command(tmp_path: Path) -> None:
     write_bank(tmp_path)
     with endpoint({2: 400}) as (url, calls):
-        command = ["eval", "--bank", "bank.md", "--model", "m", "--base-url", url, "--out", "run", "--tier", "words"]
+        command = [
+            "eval",
+            "--bank",
+            "bank.md",
+            "--model",
+            "m",
+            "--base-url",
+            url,
+            "--out",
+            "run",
+            "--tier",
+            "words",
+        ]
         options = ["--concurrency", "1", "--no-cache"]
         done = run_program(*command, *options, cwd=tmp_path)
         assert done.returncode == 0, done.stderr

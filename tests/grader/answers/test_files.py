@@ -24,7 +24,12 @@ def test_jsonl_with_everything_that_a_record_can_have(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", json.dumps(record) + '\n\n{"question": "q2", "answer": ""}')
     first, second = read_answers(path)
     assert (first.question, first.answer_id, first.author, first.repeat) == ("q1", "7", "m", 2)
-    assert first.usage.to_json() == {"input_tokens": 5, "output_tokens": 9, "seconds": 1.5, "cost": 0.01}
+    assert first.usage.to_json() == {
+        "input_tokens": 5,
+        "output_tokens": 9,
+        "seconds": 1.5,
+        "cost": 0.01,
+    }
     assert first.place == f"{path}:1"
     assert (second.answer_id, second.author, second.text, second.fault) == ("2", "", "", "")
     assert second.place == f"{path}:3"
@@ -45,7 +50,9 @@ def test_jsonl_with_everything_that_a_record_can_have(tmp_path: Path) -> None:
         ("[" * 100_000, "the line is not JSON"),
     ],
 )
-def test_a_bad_line_is_an_answer_with_a_fault(tmp_path: Path, line: str | bytes, fault: str) -> None:
+def test_a_bad_line_is_an_answer_with_a_fault(
+    tmp_path: Path, line: str | bytes, fault: str
+) -> None:
     raw = line if isinstance(line, bytes) else line.encode()
     path = write(tmp_path / "a.jsonl", raw + b'\n{"question": "q", "answer": "fine"}\n')
     bad, good = read_answers(path, "jsonl")
@@ -72,7 +79,9 @@ def test_csv_as_spreadsheets_save_it(tmp_path: Path, encoding: str, mark: str) -
 
 def test_csv_without_the_columns_says_which(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", "id,text\n1,x\n")
-    with pytest.raises(InputError, match=r"a.csv:1: no column question and no column answer \(.*found: id, text"):
+    with pytest.raises(
+        InputError, match=r"a.csv:1: no column question and no column answer \(.*found: id, text"
+    ):
         list(read_answers(path))
 
 
@@ -105,10 +114,16 @@ def test_what_is_not_there(tmp_path: Path) -> None:
         ("a.tsv", "question\tanswer", "csv"),
         ("a.jsonl", '{"doc_id": 0, "doc": {}, "resps": [["x"]]}', "lm-eval"),
         ("a.jsonl", '{"testIdx": 0, "promptIdx": 0, "response": {}}', "promptfoo"),
-        ("a.json", '{"version": 2, "status": "success", "eval": {"model": "m"}, "samples": []}', "inspect"),
+        (
+            "a.json",
+            '{"version": 2, "status": "success", "eval": {"model": "m"}, "samples": []}',
+            "inspect",
+        ),
         ("a.json", '{"evalId": "e", "results": {"version": 3, "results": []}}', "promptfoo"),
         ("a.eval", b"PK", "inspect"),
     ],
 )
-def test_the_kind_of_a_file_is_seen(tmp_path: Path, name: str, text: str | bytes, kind: str) -> None:
+def test_the_kind_of_a_file_is_seen(
+    tmp_path: Path, name: str, text: str | bytes, kind: str
+) -> None:
     assert guess_kind(write(tmp_path / name, text)) == kind

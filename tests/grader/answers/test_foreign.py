@@ -18,22 +18,38 @@ SAMPLE: dict[str, Any] = {
     "epoch": 2,
     "input": [
         {"role": "system", "content": "Be brief."},
-        {"role": "user", "content": [{"type": "text", "text": "GQA 是什么？"}, {"type": "image", "image": "x"}]},
+        {
+            "role": "user",
+            "content": [{"type": "text", "text": "GQA 是什么？"}, {"type": "image", "image": "x"}],
+        },
     ],
     "target": "",
     "output": {
         "model": "openai/gpt-x",
-        "choices": [{"message": {"role": "assistant", "content": "GQA 共享 K 和 V"}, "stop_reason": "stop"}],
+        "choices": [
+            {"message": {"role": "assistant", "content": "GQA 共享 K 和 V"}, "stop_reason": "stop"}
+        ],
         "usage": {"input_tokens": 11, "output_tokens": 7, "total_tokens": 18},
         "time": 1.25,
     },
     "metadata": {},
 }
-FAILED = {"id": "x", "epoch": 1, "input": "What does dropout do?", "output": {"choices": []}, "error": {"message": "boom"}}
+FAILED = {
+    "id": "x",
+    "epoch": 1,
+    "input": "What does dropout do?",
+    "output": {"choices": []},
+    "error": {"message": "boom"},
+}
 
 
 def inspect_log(samples: list[Any]) -> dict[str, Any]:
-    return {"version": 2, "status": "success", "eval": {"model": "openai/gpt-x", "task": "t"}, "samples": samples}
+    return {
+        "version": 2,
+        "status": "success",
+        "eval": {"model": "openai/gpt-x", "task": "t"},
+        "samples": samples,
+    }
 
 
 def write_json(path: Path, data: Any) -> Path:
@@ -44,7 +60,12 @@ def write_json(path: Path, data: Any) -> Path:
 def test_an_inspect_log(tmp_path: Path) -> None:
     found, failed = read_answers(write_json(tmp_path / "log.json", inspect_log([SAMPLE, FAILED])))
     assert found.names == ("gqa-1", "GQA 是什么？")
-    assert (found.text, found.author, found.repeat, found.answer_id) == ("GQA 共享 K 和 V", "openai/gpt-x", 2, "gqa-1/2")
+    assert (found.text, found.author, found.repeat, found.answer_id) == (
+        "GQA 共享 K 和 V",
+        "openai/gpt-x",
+        2,
+        "gqa-1/2",
+    )
     assert found.usage.to_json() == {"input_tokens": 11, "output_tokens": 7, "seconds": 1.25}
     assert failed.fault == "the sample failed: boom"
 
@@ -52,7 +73,9 @@ def test_an_inspect_log(tmp_path: Path) -> None:
 def test_an_inspect_archive_gives_the_same(tmp_path: Path) -> None:
     log = inspect_log([SAMPLE])
     with ZipFile(tmp_path / "log.eval", "w") as archive:
-        archive.writestr("header.json", json.dumps({k: log[k] for k in ("version", "status", "eval")}))
+        archive.writestr(
+            "header.json", json.dumps({k: log[k] for k in ("version", "status", "eval")})
+        )
         archive.writestr("samples/gqa-1_epoch_2.json", json.dumps(SAMPLE))
     (found,) = read_answers(tmp_path / "log.eval")
     (same,) = read_answers(write_json(tmp_path / "log.json", log))
@@ -77,10 +100,19 @@ def test_promptfoo_results(tmp_path: Path) -> None:
             "testCase": {"vars": {"topic": "x"}, "description": "What does dropout do?"},
         },
     ]  # fmt: skip
-    found, failed = read_answers(write_json(tmp_path / "out.json", {"evalId": "e", "results": {"version": 3, "results": results}}))
+    found, failed = read_answers(
+        write_json(
+            tmp_path / "out.json", {"evalId": "e", "results": {"version": 3, "results": results}}
+        )
+    )
     assert found.names == ("GQA 是什么？", "Answer: GQA 是什么？")
     assert (found.author, found.answer_id, found.text) == ("gpt-x", "r1", "共享 K 和 V")
-    assert found.usage.to_json() == {"input_tokens": 3, "output_tokens": 4, "seconds": 1.5, "cost": 0.002}
+    assert found.usage.to_json() == {
+        "input_tokens": 3,
+        "output_tokens": 4,
+        "seconds": 1.5,
+        "cost": 0.002,
+    }
     assert failed.fault == "the provider failed: 429"
     assert failed.names == ("What does dropout do?",)
 
@@ -101,7 +133,10 @@ def test_lm_evaluation_harness_samples(tmp_path: Path) -> None:
         ("0/1", "one", 1), ("0/2", "two", 2), ("1", "three", 1), ("2", "four", 1),
     ]  # fmt: skip
     assert {a.author for a in found[:4]} == {"org__model"}
-    assert [a.question for a in found[:4]] == ["GQA 是什么？"] * 2 + ["What does dropout do?", "GQA 是什么？"]
+    assert [a.question for a in found[:4]] == ["GQA 是什么？"] * 2 + [
+        "What does dropout do?",
+        "GQA 是什么？",
+    ]
     assert found[4].fault == "the line is not a sample"
 
 

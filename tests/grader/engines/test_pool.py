@@ -84,7 +84,9 @@ def test_only_the_answer_that_kills_its_worker_fails(
     ]  # fmt: skip
 
 
-def test_workers_that_never_start_end_the_run_with_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_that_never_start_end_the_run_with_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(pool, "_HOPELESS", 2)
     with pytest.raises(InputError, match="the workers die as soon as they start"):
         list(engine(DeadRecipe).run(tasks(*"abcdefghij")))

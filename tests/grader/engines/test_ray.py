@@ -12,7 +12,10 @@ from tests.grader.runs.material import records, run, write_answers
 ray = pytest.importorskip("ray")
 
 
-@pytest.mark.skipif(not os.environ.get("KAOGUAN_TEST_RAY"), reason="starts a cluster for 20 s: set KAOGUAN_TEST_RAY=1")
+@pytest.mark.skipif(
+    not os.environ.get("KAOGUAN_TEST_RAY"),
+    reason="starts a cluster for 20 s: set KAOGUAN_TEST_RAY=1",
+)
 def test_same_bytes_as_one_process(tmp_path: Path) -> None:
     answers = write_answers(tmp_path / "answers.jsonl", records(80))
     run(answers, tmp_path / "here")

@@ -65,12 +65,14 @@ def write_bank(folder: Path) -> Path:
 def order(answers: Path, out: Path, **changes: Any) -> Order:
     bank, _ = parse_bank(changes.pop("bank", BANK), "bank.md")
     recipe = Recipe(bank, changes.pop("rubrics", None), changes.pop("tier", "words"), "usem3")
-    recipe = Recipe(bank, recipe.rubrics, recipe.tier, recipe.encoder, judges=changes.pop("judges", None))
+    recipe = Recipe(
+        bank, recipe.rubrics, recipe.tier, recipe.encoder, judges=changes.pop("judges", None)
+    )
     return Order(answers, out, recipe, **changes)
 
 
 def run(answers: Path, out: Path, **changes: Any) -> Tally:
-    return hold(order(answers, out, **changes), lambda row, known: None)
+    return hold(order(answers, out, **changes), lambda *_: None)
 
 
 def lines(out: Path) -> list[dict[str, Any]]:

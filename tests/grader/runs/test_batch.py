@@ -77,7 +77,9 @@ def test_memory_is_shared_between_runs(bench: Bench, tmp_path: Path) -> None:
 def test_memory_knows_rubrics_and_references_apart(bench: Bench, tmp_path: Path) -> None:
     memory = Memory(bench, tmp_path / "sheets.sqlite")
     changed, _ = parse_bank(BANK.replace("线性", "平方"), "bank.md")
-    other = Memory(Bench(Recipe(changed, None, "words", "usem3").desk()), tmp_path / "sheets.sqlite")
+    other = Memory(
+        Bench(Recipe(changed, None, "words", "usem3").desk()), tmp_path / "sheets.sqlite"
+    )
     first, second = bench.desk.bank.questions[0], changed.questions[0]
     assert memory.key(first, "x") != other.key(second, "x")
     assert memory.key(first, "x") != memory.key(first, "y")

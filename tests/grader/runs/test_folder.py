@@ -36,10 +36,17 @@ def small_disk() -> Iterator[None]:
     signal.signal(signal.SIGXFSZ, ignored)
 
 
-def test_a_full_disk_keeps_whole_lines_and_says_what_to_do(folder: RunFolder, small_disk: None) -> None:
-    with pytest.raises(InputError, match=r"results.jsonl: cannot be written: .* \(what is graded is kept; make room"):
+def test_a_full_disk_keeps_whole_lines_and_says_what_to_do(
+    folder: RunFolder, small_disk: None
+) -> None:
+    with pytest.raises(
+        InputError,
+        match=r"results.jsonl: cannot be written: .* \(what is graded is kept; make room",
+    ):
         list(folder.append(rows(50)))
-    assert [row.sheet.answer_id for row in read_rows(folder.path)] == [f"a{i}" for i in range(len(list(read_rows(folder.path))))]
+    assert [row.sheet.answer_id for row in read_rows(folder.path)] == [
+        f"a{i}" for i in range(len(list(read_rows(folder.path))))
+    ]
     assert 3 <= len(list(read_rows(folder.path))) < 10
 
 
@@ -69,7 +76,7 @@ def test_rewriting_that_stops_leaves_the_old_results(folder: RunFolder) -> None:
     before = folder.results.read_bytes()
     again = folder.rewrite(rows(3, text="new"))
     next(again)
-    again.close()
+    del again
     assert folder.results.read_bytes() == before
     list(folder.rewrite(rows(3, text="new")))
     assert {row.sheet.answer for row in read_rows(folder.path)} == {"new"}

@@ -47,7 +47,9 @@ def test_judges_decide_and_each_text_is_asked_once(answers: Path, tmp_path: Path
     assert "judge:gpt-x@" in lines(tmp_path / "run")[0]["signature"]
 
 
-def test_workers_with_judges_give_the_same_bytes_for_no_more_calls(answers: Path, tmp_path: Path) -> None:
+def test_workers_with_judges_give_the_same_bytes_for_no_more_calls(
+    answers: Path, tmp_path: Path
+) -> None:
     with Server() as server:
         run(answers, tmp_path / "one", server)
         asked = len(server.asked)
@@ -83,7 +85,9 @@ def test_what_a_dead_judge_missed_is_flagged_and_asked_again(answers: Path, tmp_
         assert sum(flagged) == tally.unjudged
         assert all(line["score"] is not None for line in lines(tmp_path / "run"))
         broken["is"] = False
-        before = [line for line, bad in zip(lines(tmp_path / "run"), flagged, strict=True) if not bad]
+        before = [
+            line for line, bad in zip(lines(tmp_path / "run"), flagged, strict=True) if not bad
+        ]
         tally = run(answers, tmp_path / "run", server, retry_failures=True)
     after = [line for line, bad in zip(lines(tmp_path / "run"), flagged, strict=True) if not bad]
     assert tally.unjudged == 0

@@ -95,7 +95,9 @@ def test_a_changed_rubric_is_refused_at_its_first_answer(answers: Path, tmp_path
         "    points: [{id: k1, text: 共享 K 和 V, weight: 3}]\n",
         "utf-8",
     )
-    with pytest.raises(InputError, match=r"results.jsonl:2: the rubric of 'GQA 是什么？' has changed"):
+    with pytest.raises(
+        InputError, match=r"results.jsonl:2: the rubric of 'GQA 是什么？' has changed"
+    ):
         run(answers, tmp_path / "run", rubrics=rubrics)
     tally = run(answers, tmp_path / "run", rubrics=rubrics, restart=True)
     assert tally.known == 0

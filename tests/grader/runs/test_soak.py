@@ -49,7 +49,9 @@ def test_killed_again_and_again_nothing_is_lost(tmp_path: Path) -> None:
         process.communicate()
     assert kills >= 2
     assert _start(tmp_path).wait(timeout=60) == 0
-    assert [line["answer_id"] for line in lines(tmp_path / "run")] == [f"a{i}" for i in range(_ANSWERS)]
+    assert [line["answer_id"] for line in lines(tmp_path / "run")] == [
+        f"a{i}" for i in range(_ANSWERS)
+    ]
     run(tmp_path / "answers.jsonl", tmp_path / "whole")
     assert results.read_bytes() == (tmp_path / "whole" / "results.jsonl").read_bytes()
 

@@ -40,7 +40,10 @@ def rows(word: str) -> list[Row]:
         for s, name in enumerate("abc")
     ]  # fmt: skip
     lost = Failure("crashed", word or "died", word or "again")
-    return [*found, Row(Scoresheet(word, word, f"a{word}", word, None, "unscored", (), (word,), lost), word)]
+    return [
+        *found,
+        Row(Scoresheet(word, word, f"a{word}", word, None, "unscored", (), (word,), lost), word),
+    ]
 
 
 def run_page(word: str, lang: Language) -> Document:
@@ -61,18 +64,39 @@ def health_page(word: str, lang: Language) -> Document:
 
 def accord(word: str) -> Accord:
     scores = [(20.0 + 3 * i, 25.0 + 2.5 * i) for i in range(20)]
-    found = agree([g for g, _ in scores], [p for _, p in scores], [str(i) for i in range(20)], draws=60)
+    found = agree(
+        [g for g, _ in scores], [p for _, p in scores], [str(i) for i in range(20)], draws=60
+    )
     dispute = Dispute(word, word, word, 20.0, 60.0, (word,), word)
     counts = ((3, 0, 1, 0), (0, 2, 0, 0), (1, 0, 4, 0), (0, 0, 0, 1))
     refit = Refit("points", 50, 60, 0.6, 0.7, word)
-    return Accord(word, found, ((word, word, found),), (word,), 0.5, 0.6, 0.7, counts, (dispute,), tuple(scores), 2, 1, refit)
+    return Accord(
+        word,
+        found,
+        ((word, word, found),),
+        (word,),
+        0.5,
+        0.6,
+        0.7,
+        counts,
+        (dispute,),
+        tuple(scores),
+        2,
+        1,
+        refit,
+    )
 
 
 def agreement_page(word: str, lang: Language) -> Document:
     return build_agreement(accord(word), lang)
 
 
-PAGES: Sequence[Callable[[str, Language], Document]] = (run_page, comparison_page, health_page, agreement_page)
+PAGES: Sequence[Callable[[str, Language], Document]] = (
+    run_page,
+    comparison_page,
+    health_page,
+    agreement_page,
+)
 _LIKE_ATTACKS = {name: text for name, text in ATTACKS.items() if name not in {"long", "long-word"}}
 
 
@@ -91,10 +115,25 @@ def test_hostile_words_stay_words(page: Callable[[str, Language], Document], nam
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_chinese_pages_have_no_english_words_left(page: Callable[[str, Language], Document]) -> None:
-    known = {"Pearson", "Spearman", "Elo", "Bradley", "Terry", "Cronbach", "Krippendorff", "Cohen", "Kappa", "Holm", "SHA", "Id"}
+def test_chinese_pages_have_no_english_words_left(
+    page: Callable[[str, Language], Document],
+) -> None:
+    known = {
+        "Pearson",
+        "Spearman",
+        "Elo",
+        "Bradley",
+        "Terry",
+        "Cronbach",
+        "Krippendorff",
+        "Cohen",
+        "Kappa",
+        "Holm",
+        "SHA",
+        "Id",
+    }
     text = parse(render_html(page("", "zh"))).text
-    words = {w for w in re.findall(r"[A-Z][a-z]{2,}", text)} - known - {"Kaoguan", "Title"}
+    words = set(re.findall(r"[A-Z][a-z]{2,}", text)) - known - {"Kaoguan", "Title"}
     assert words <= {"Altman", "Bland", "Alpha"}
 
 
@@ -104,15 +143,23 @@ def test_pages_need_nothing_and_run_nothing(page: Callable[[str, Language], Docu
     found = parse(html)
     assert not list(found.all("script"))
     assert not re.search(r"https?://", html)
-    policy = next(e.attributes["content"] for e in found.all("meta") if "http-equiv" in e.attributes)
+    policy = next(
+        e.attributes["content"] for e in found.all("meta") if "http-equiv" in e.attributes
+    )
     assert "default-src 'none'" in policy
-    assert not [e for e in found.elements if any(a.startswith("on") or a == "style" for a in e.attributes)]
+    assert not [
+        e for e in found.elements if any(a.startswith("on") or a == "style" for a in e.attributes)
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("width", [60, 100, 120])
 def test_terminal_tables_fit(page: Callable[[str, Language], Document], width: int) -> None:
-    wide = [line for line in render_terminal(page("长", "zh"), width, color=False).splitlines() if cells(line) > width]
+    wide = [
+        line
+        for line in render_terminal(page("长", "zh"), width, color=False).splitlines()
+        if cells(line) > width
+    ]
     assert all("  " in line for line in wide)
     assert width < 100 or not wide
 
@@ -143,15 +190,23 @@ def test_a_system_that_is_dearer_and_worse_is_off_the_line() -> None:
 
 
 def test_figures_as_data_are_json_without_nan() -> None:
-    found = compare(sides_of([table([*rows(""), row("only-a", "a", 3.0), row("only-b", "b", 3.0)])], "author"))
-    for data in (comparison_to_json(found), health_to_json(examine(table(rows("")))), agreement_to_json(accord(""))):
+    found = compare(
+        sides_of([table([*rows(""), row("only-a", "a", 3.0), row("only-b", "b", 3.0)])], "author")
+    )
+    for data in (
+        comparison_to_json(found),
+        health_to_json(examine(table(rows("")))),
+        agreement_to_json(accord("")),
+    ):
         json.dumps(data, allow_nan=False)
     assert {p["first"] for p in comparison_to_json(found)["pairs"]} <= {"a", "b", "c"}
 
 
 def test_what_does_not_help_is_not_recommended() -> None:
     worse = replace(accord(""), refit=Refit("points", 50, 60, 0.7, 0.6, "x.json"))
-    assert "It does not help; do not use it." in {n.hint for n in build_agreement(worse, "en").notices}
+    assert "It does not help; do not use it." in {
+        n.hint for n in build_agreement(worse, "en").notices
+    }
 
 
 def test_long_words_are_cut() -> None:

@@ -10,13 +10,34 @@ from rubrics.runs import Row, Usage
 
 
 def row(
-    question: str, author: str, score: float | None, states: Sequence[str] = (), text: str = "answer", **usage: float
+    question: str,
+    author: str,
+    score: float | None,
+    states: Sequence[str] = (),
+    text: str = "answer",
+    **usage: float,
 ) -> Row:
     marks = tuple(
-        Mark(f"k{i}", f"point {i} of {question}", 2, State(state), {}, (Evidence(0, 1, text[0]),) if text else ())
+        Mark(
+            f"k{i}",
+            f"point {i} of {question}",
+            2,
+            State(state),
+            {},
+            (Evidence(0, 1, text[0]),) if text else (),
+        )
         for i, state in enumerate(states, 1)
     )
-    sheet = Scoresheet(question, f"{question}/{author}", author, text, score, "fair", marks, signature=f"sig-{question}")
+    sheet = Scoresheet(
+        question,
+        f"{question}/{author}",
+        author,
+        text,
+        score,
+        "fair",
+        marks,
+        signature=f"sig-{question}",
+    )
     return Row(sheet, f"Title of {question}", 1, Usage(**usage))  # type: ignore[arg-type]  # floats do
 
 

@@ -43,7 +43,9 @@ def test_correlations_are_scipys(pair: tuple[np.ndarray, np.ndarray]) -> None:
 
 def test_weighted_kappa_is_scikit_learns(pair: tuple[np.ndarray, np.ndarray]) -> None:
     a, b = pair
-    expected = cohen_kappa_score(band_of(a).astype(int), band_of(b).astype(int), weights="quadratic")
+    expected = cohen_kappa_score(
+        band_of(a).astype(int), band_of(b).astype(int), weights="quadratic"
+    )
     assert weighted_kappa(a, b) == pytest.approx(expected)
 
 
@@ -97,8 +99,8 @@ def test_intervals_over_few_questions_are_wider_than_over_answers() -> None:
     shift = np.repeat(random.normal(0, 15, 8), 25)
     truth = random.uniform(20, 80, 200)
     groups = [str(i // 25) for i in range(200)]
-    clustered = agree(truth + shift, truth, groups, draws=300).bias
-    single = agree(truth + shift, truth, [str(i) for i in range(200)], draws=300).bias
+    clustered = agree(list(truth + shift), list(truth), groups, draws=300).bias
+    single = agree(list(truth + shift), list(truth), [str(i) for i in range(200)], draws=300).bias
     assert clustered is not None
     assert single is not None
     assert clustered.low is not None
@@ -109,6 +111,10 @@ def test_intervals_over_few_questions_are_wider_than_over_answers() -> None:
 
 
 def test_raters_are_compared_where_both_rated() -> None:
-    ratings = {"ann": {"1": 10.0, "2": 50.0, "3": 90.0}, "bob": {"2": 55.0, "3": 80.0, "4": 0.0}, "eve": {"4": 1.0}}
+    ratings = {
+        "ann": {"1": 10.0, "2": 50.0, "3": 90.0},
+        "bob": {"2": 55.0, "3": 80.0, "4": 0.0},
+        "eve": {"4": 1.0},
+    }
     found = pairwise(ratings, {k: k for k in "1234"})
     assert [(a, b, result.n) for a, b, result in found] == [("ann", "bob", 2)]

@@ -6,21 +6,29 @@ import numpy as np
 import pytest
 
 from reports.statistics.comparison import compare, sides_of
+from rubrics.runs import Row
 from tests.reports.statistics.tables import row, table
 
 
-def two(gap: float, questions: int = 30, seed: int = 1) -> list[object]:
+def two(gap: float, questions: int = 30, seed: int = 1) -> list[Row]:
     random = np.random.default_rng(seed)
     base = random.uniform(20, 80, questions)
     rows = []
     for i, score in enumerate(base):
         rows.append(row(f"q{i}", "old", float(score), text="x" * 50))
-        rows.append(row(f"q{i}", "new", float(np.clip(score + gap + random.normal(0, 4), 0, 100)), text="x" * 50))
+        rows.append(
+            row(
+                f"q{i}",
+                "new",
+                float(np.clip(score + gap + random.normal(0, 4), 0, 100)),
+                text="x" * 50,
+            )
+        )
     return rows
 
 
 def test_pairing_finds_what_the_spread_of_questions_hides() -> None:
-    found = compare(sides_of([table(two(4))]))  # type: ignore[arg-type]
+    found = compare(sides_of([table(two(4))]))
     (pair,) = found.pairs
     assert [s.name for s in found.systems] == ["old", "new"]
     assert pair.difference.value == pytest.approx(-4, abs=1.5)
@@ -37,13 +45,17 @@ def test_pairing_finds_what_the_spread_of_questions_hides() -> None:
 def test_no_difference_is_not_shown_as_one() -> None:
     wrong = 0
     for seed in range(60):
-        (pair,) = compare(sides_of([table(two(0, seed=seed))])).pairs  # type: ignore[arg-type]
+        (pair,) = compare(sides_of([table(two(0, seed=seed))])).pairs
         wrong += pair.adjusted < 0.05
     assert wrong <= 8
 
 
 def test_repeats_count_as_one_question() -> None:
-    rows = [row("q1", "a", 10.0)] * 50 + [row("q2", "a", 90.0), row("q1", "b", 20.0), row("q2", "b", 80.0)]
+    rows = [row("q1", "a", 10.0)] * 50 + [
+        row("q2", "a", 90.0),
+        row("q1", "b", 20.0),
+        row("q2", "b", 80.0),
+    ]
     a, b = compare(sides_of([table(rows)])).systems
     assert a.mean is not None
     assert b.mean is not None
@@ -81,7 +93,9 @@ def test_equal_length_takes_away_what_only_length_gave() -> None:
     for i in range(60):
         base, growth = random.uniform(30, 60), random.uniform(0.2, 1.2)
         rows.append(row(f"q{i}", "short", base, text="x" * 100))
-        rows.append(row(f"q{i}", "long", base + 20 * growth, text="x" * round(101 * np.exp(growth) - 1)))
+        rows.append(
+            row(f"q{i}", "long", base + 20 * growth, text="x" * round(101 * np.exp(growth) - 1))
+        )
     (pair,) = compare(sides_of([table(rows)])).pairs
     assert pair.difference.value < -10
     assert pair.controlled is not None

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from reports.statistics.items import cronbach, examine, rest_correlation
+from rubrics.runs import Row
 from tests.reports.statistics.tables import row, table
 
 
@@ -29,25 +30,33 @@ def test_the_rest_correlation_is_the_point_biserial_for_two_values() -> None:
     random = np.random.default_rng(2)
     hit = random.random(50) < 0.5
     rest = hit + random.normal(0, 1, 50)
-    assert rest_correlation(hit.astype(float), rest) == pytest.approx(pointbiserialr(hit, rest).statistic)
+    assert rest_correlation(hit.astype(float), rest) == pytest.approx(
+        pointbiserialr(hit, rest).statistic
+    )
 
 
-def population(points: int = 8, people: int = 60) -> list[object]:
+def population(points: int = 8, people: int = 60) -> list[Row]:
     """Able people cover more; the last point is inverse, the first is covered by all."""
     random = np.random.default_rng(3)
     rows = []
     for person in range(people):
         able = person / people
         for question in range(5):
-            hits = [True, *(bool(random.random() < able) for _ in range(points - 2)), bool(random.random() > able)]
+            hits = [
+                True,
+                *(bool(random.random() < able) for _ in range(points - 2)),
+                bool(random.random() > able),
+            ]
             states = ["covered" if hit else "missing" for hit in hits]
-            score = 100 * float(np.mean(hits[:-1])) if question < 4 else 100 * float(random.random())
+            score = (
+                100 * float(np.mean(hits[:-1])) if question < 4 else 100 * float(random.random())
+            )
             rows.append(row(f"q{question}", f"p{person}", score, states))
     return rows
 
 
 def test_items_that_do_not_measure_are_found() -> None:
-    health = examine(table(population()))  # type: ignore[arg-type]
+    health = examine(table(population()))
     by_id = {item.id: item for item in health.items}
     assert health.alpha is not None
     for question in ("q0", "q1", "q2", "q3"):

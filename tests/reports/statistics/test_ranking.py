@@ -19,7 +19,12 @@ def test_agrees_with_evalica() -> None:
     random = np.random.default_rng(1)
     scores = random.normal([50, 55, 40, 60], 15, (60, 4))
     wins = wins_of(scores, tie=0).sum(axis=0)
-    pairs = [(str(i), str(j), scores[q, i] > scores[q, j]) for q in range(60) for i in range(4) for j in range(i)]
+    pairs = [
+        (str(i), str(j), scores[q, i] > scores[q, j])
+        for q in range(60)
+        for i in range(4)
+        for j in range(i)
+    ]
     winner = evalica.Winner
     found = evalica.bradley_terry(
         [a for a, _, _ in pairs],
@@ -43,7 +48,7 @@ def test_missing_scores_are_no_defeats_and_near_ones_are_ties() -> None:
 def test_who_wins_everything_is_first_and_finite() -> None:
     scores = np.column_stack([np.full(20, 90.0), np.full(20, 50.0), np.full(20, 50.0)])
     found = rank(scores, {(0, 1), (0, 2)}, draws=50)
-    assert [r.system for r in found][0] == 0
+    assert found[0].system == 0
     assert [r.group for r in found] == [1, 2, 2]
     assert all(np.isfinite([r.strength, r.low, r.high]).all() for r in found)
 
