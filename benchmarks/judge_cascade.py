@@ -1,6 +1,6 @@
 """What the cascade keeps of an always-on judge, and at how many calls.
 
-    python benchmarks/judge_cascade.py --devset DEVSET.json [--tier meaning] [--noise 0.1]
+    python benchmarks/judge_cascade.py --devset DEVSET.json [--tier full] [--noise 0.1 0.2]
 
 A scripted oracle knows the labels of each point and errs at a known rate: an error is the
 neighbouring state half of the time, else any other. It is asked through the code that asks real
@@ -122,21 +122,24 @@ def main() -> None:
     )
     parser.add_argument("--devset", type=Path, required=True)
     parser.add_argument("--tier", default="full")
-    parser.add_argument("--noise", type=float, default=0.1)
+    parser.add_argument("--noise", type=float, nargs="+", default=[0.1, 0.2])
     parser.add_argument("--seeds", type=int, default=5)
     args = parser.parse_args()
     cases = read_devset(args.devset, built=False)
     grader = make_grader(args.tier)
     offline = [grader.grade_offline(c.question, c.rubric, c.answer) for c in cases]
-    print(
-        f"tier {args.tier}, {len(cases)} answers, a judge that errs on {args.noise:.0%} of points"
-    )
-    trial = Trial(cases, offline, args.noise, args.seeds)
+    print(f"tier {args.tier}, calibration {grader.calibration.name}, {len(cases)} answers")
+    for noise in args.noise:
+        print(f"\na judge that errs on {noise:.0%} of points")
+        show(Trial(cases, offline, noise, args.seeds))
+
+
+def show(trial: Trial) -> None:
     trial.row("never", lambda _sheet, _doubt: ())
     trial.row("always", lambda sheet, _doubt: judgeable(sheet))
-    for doubt in (4, 6, 8, 10, 12, 14, 16, 18, 20):
+    for doubt in (6, 8, 10, 12, 14, 16, 18, 20):
         trial.row(f"answers in doubt by {doubt}", unsure, doubt)
-    for doubt in (6, 10, 14):
+    for doubt in (6, 12):
         trial.row(f"their unsure points, {doubt}", unsure_points, doubt)
     for share in (0.4, 0.6):
         trial.row(f"a random {share:.0%}", at_random, share)

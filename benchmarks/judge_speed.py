@@ -181,15 +181,19 @@ def measure(url: str, args: argparse.Namespace) -> None:
     judging = prepared(url, args.concurrency, total=1.0 if args.faults else 240.0)
     for name in ("first run", "second run"):
         before = judging.panel.sent
+        processor = time.process_time()
         seconds, reviews = asyncio.run(ours(judging, jobs))
+        print(f"{time.process_time() - processor:.2f} s of CPU")
         tell(name, judging, seconds, reviews, ideal, before)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
         1 if sys.platform == "darwin" else 1024
     )
     print(f"peak memory {peak / (1024 if sys.platform == 'darwin' else 1):.0f} MB")
     if not args.faults:
+        processor = time.process_time()
         seconds = asyncio.run(bare(url, jobs, args.concurrency))
-        print(f"bare client  {seconds:6.2f} s = {seconds / ideal:.2f} x ideal")
+        used = time.process_time() - processor
+        print(f"bare client  {seconds:6.2f} s = {seconds / ideal:.2f} x ideal, {used:.2f} s of CPU")
 
 
 if __name__ == "__main__":
