@@ -17,7 +17,8 @@ from reports.points import state_badge
 from reports.words import BANDS, Language, Words
 from rubrics.marks import State
 
-_LONGEST = 600
+_LONGEST = 4000
+_QUOTE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,8 @@ def _overview(card: Scorecard, words: Words) -> Section:
         )
         for q in card.questions
     )
-    return Section(words.say("Questions"), "", (Table("questions", columns, rows),) if rows else ())
+    title = words.say("Scores by question")
+    return Section(title, "", (Table("questions", columns, rows),) if rows else ())
 
 
 def _question(number: int, asked: Asked, words: Words) -> Section:
@@ -225,16 +227,23 @@ def _question(number: int, asked: Asked, words: Words) -> Section:
         Column(words.say("Decided by")),
     )
     rows = tuple(_point(point, words) for point in asked.points)
-    said = [words.say("The answer: {text}", text=one_line(asked.answer, _LONGEST) or NONE)]
-    for prompt, answer in asked.followups:
-        said.append(words.say("Follow-up: {prompt}", prompt=one_line(prompt, _LONGEST)))
-        said.append(words.say("The answer: {text}", text=one_line(answer, _LONGEST) or NONE))
-    said += [words.say("Note: {text}", text=one_line(note, _LONGEST)) for note in asked.notes]
-    said += (
-        [words.say("No score: {message}", message=one_line(asked.failure))] if asked.failure else []
-    )
     title = f"{number}. {one_line(asked.title, 200)} · {show_mean(asked.score)}"
-    return Section(title, "\n".join(said), (Table(f"question {number}", columns, rows),))
+    blocks = (_said(number, asked, words), Table(f"question {number}", columns, rows))
+    note = (
+        words.say("No score: {message}", message=one_line(asked.failure)) if asked.failure else ""
+    )
+    return Section(title, note, blocks)
+
+
+def _said(number: int, asked: Asked, words: Words) -> Table:
+    """The answer, each follow-up with its answer, and the notes, one below the other."""
+    lines = [(words.say("Answer"), asked.answer)]
+    for prompt, answer in asked.followups:
+        lines += [(words.say("Follow-up"), prompt), (words.say("Answer"), answer)]
+    lines += [(words.say("Note"), note) for note in asked.notes]
+    columns = (Column(words.say("What")), Column(words.say("Text")))
+    rows = tuple((Cell(label), Cell(one_line(text, _LONGEST) or NONE)) for label, text in lines)
+    return Table(f"said {number}", columns, rows)
 
 
 def _point(point: PointLine, words: Words) -> tuple[Cell, ...]:
@@ -246,8 +255,8 @@ def _point(point: PointLine, words: Words) -> tuple[Cell, ...]:
         Cell(f"{point.weight}", point.weight),
         Cell(f"{badge.symbol} {badge.label}", tone=badge.tone),
         Cell(f"{before.symbol} {before.label}" if before != badge else NONE),
-        words_cell(point.quote),
-        words_cell(why),
+        Cell(one_line(point.quote, _QUOTE) or NONE),
+        Cell(one_line(why, _QUOTE) or NONE),
     )
 
 

@@ -130,7 +130,9 @@ def _facts(progress: Progress, words: Words) -> tuple[Fact, ...]:
     longest = words.say_many("{n} day", "{n} days", progress.longest)
     hours, minutes = divmod(round(progress.seconds / 60), 60)
     return (
-        Fact(words.say("Streak"), f"{days} ({words.say('longest {days}', days=longest)})"),
+        Fact(
+            words.say("Streak"), words.say("{days} (longest {longest})", days=days, longest=longest)
+        ),
         Fact(words.say("Answers"), f"{progress.answers:,}"),
         Fact(words.say("Time"), f"{hours}:{minutes:02}"),
         Fact(words.say("Questions seen"), f"{progress.seen:,}/{progress.questions:,}"),
@@ -236,7 +238,7 @@ def _weakest(found: Sequence[WeakPoint], words: Words) -> Section:
             _state(p.state, words),
             count_cell(p.weight),
             count_cell(p.lapses),
-            Cell(f"{p.due:%Y-%m-%d}"),
+            Cell(f"{p.due:%m-%d}"),
         )
         for p in found[:_MOST_POINTS]
     )
