@@ -15,6 +15,7 @@ from reports.documents.figures import (
     number_cell,
     show_interval,
     show_number,
+    show_span,
     words_cell,
 )
 from reports.documents.parts import Cell, Column, Document, Dot, Scatter, Section, Table
@@ -182,7 +183,7 @@ def _measures(accord: Accord, words: Words) -> Table:
 def _measure_row(name: str, found: Agreement) -> tuple[Cell, ...]:
     limits = NONE
     if found.limits:
-        limits = f"{show_number(found.limits[0], 1)} to {show_number(found.limits[1], 1)}"
+        limits = show_span(*found.limits)
     return (
         Cell(name),
         count_cell(found.n),

@@ -19,6 +19,7 @@ from reports.documents.figures import (
     show_number,
     show_p,
     show_signed,
+    show_span,
     words_cell,
 )
 from reports.documents.parts import (
@@ -171,7 +172,7 @@ def _pair_whisker(pair: Pair, names: Sequence[str]) -> Whisker:
         at=d.value,
         low=d.value if d.low is None else d.low,
         high=d.value if d.high is None else d.high,
-        text=f"{show_signed(d.value)} ({show_interval(d)})",
+        text=f"{show_signed(d.value)} {show_interval(d)}",
         tone="covered" if pair.adjusted < SURE else "missing",
     )
 
@@ -206,7 +207,7 @@ def _ranking(found: Comparison, words: Words) -> Section:
             count_cell(r.group),
             words_cell(found.systems[r.system].name),
             number_cell(r.strength, 0),
-            Cell(f"{show_number(r.low, 0)} to {show_number(r.high, 0)}"),
+            Cell(show_span(r.low, r.high, 0)),
         )
         for r in found.ranks
     )

@@ -168,7 +168,7 @@ def mean_whiskers(systems: Sequence[System], words: Words) -> Whiskers:
             at=s.mean.value,
             low=s.mean.value if s.mean.low is None else max(0.0, s.mean.low),
             high=s.mean.value if s.mean.high is None else min(100.0, s.mean.high),
-            text=f"{show_mean(s.mean.value)} ({show_interval(s.mean)})",
+            text=f"{show_mean(s.mean.value)} {show_interval(s.mean)}",
         )
         for s in systems
         if s.mean is not None

@@ -127,6 +127,9 @@ def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what the judges would cost, and ask and write nothing."
+)
 @judge_options
 @tier_option
 @encoder_option
@@ -134,7 +137,7 @@ def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def evaluate(
     answers: Path | None, banks: tuple[Path, ...], rubrics: Path | None, out: Path, kind: str, asked: Request | None,
     engine: str, workers: int, calibration: Path | None, restart: bool, retry_failures: bool, no_cache: bool,
-    fail_under: float | None, baseline: Path | None, as_json: bool, quiet: bool, judges: JudgeOptions,
+    fail_under: float | None, baseline: Path | None, as_json: bool, quiet: bool, dry_run: bool, judges: JudgeOptions,
     tier: str, encoder: str, lang: Lang,
 ) -> None:  # fmt: skip
     """Grade every answer of ANSWERS and write OUT/results.jsonl, run.json and report.html.
@@ -150,7 +153,7 @@ def evaluate(
     if (answers is None) == (asked is None):
         raise InputError("give either ANSWERS or --model", hint="see kaoguan eval --help")
     bank, _ = read_bank(banks)
-    if asked is not None:
+    if asked is not None and not dry_run:
         answers, kind = _collect(bank, asked, out, retry_failures, quiet or as_json), "jsonl"
     recipe = Recipe(bank, rubrics, tier, encoder, calibration, judges if judges.models else None)
     order = Order(
@@ -158,6 +161,9 @@ def evaluate(
         workers=workers, restart=restart, retry_failures=retry_failures,
         memory=None if no_cache else _memory_path(),
     )  # fmt: skip
+    if dry_run:
+        _foretell(order, as_json)
+        return
     tally = _hold(order, quiet or as_json)
     table = _show(order, tally, lang, as_json)
     if _is_under(table, fail_under) or _is_regression(order.out, baseline):
@@ -189,6 +195,23 @@ def _collect(bank: Bank, asked: Request, out: Path, again: bool, quiet: bool) ->
             click.echo(f"collected {done:,}/{wanted:,}", err=True)
 
     return collect([q for q in bank.questions if q.is_gradable], asked, out, watch, again)
+
+
+def _foretell(order: Order, as_json: bool) -> None:
+    """What judging these answers would take."""
+    from dataclasses import replace
+
+    from grader.cli.consulting import foretell
+    from grader.judging import make_judging
+    from grader.runs.session import foresee
+
+    if order.answers == order.out:
+        raise InputError(
+            "--dry-run needs ANSWERS", hint="collect them first: --model without --judge"
+        )
+    judges = order.recipe.judges
+    judging = make_judging(replace(judges, keyless=True)) if judges else None
+    click.echo(foretell(judging, foresee(order), as_json))
 
 
 def _hold(order: Order, quiet: bool) -> Tally:

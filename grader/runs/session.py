@@ -12,8 +12,9 @@ from grader.answers import read_answers
 from grader.answers.model import Answer
 from grader.engines import Engine, make_engine
 from grader.engines.bench import Bench, Recipe
+from grader.engines.serial import SerialEngine
 from grader.judges.budget import NOTHING, Spending
-from grader.judging import make_judging
+from grader.judging import Job, make_judging
 from grader.runs.batch import Batch, Entry
 from grader.runs.docket import Docket
 from grader.runs.folder import RunFolder
@@ -117,6 +118,16 @@ def hold(order: Order, watch: Watch) -> Tally:
     folder = RunFolder(order.out)
     with folder.lock():
         return _Session(order, folder, watch).hold()
+
+
+def foresee(order: Order) -> Iterator[Job]:
+    """Every answer marked offline, as the judges would get it; nothing is sent or written."""
+    bench = Bench(order.recipe.desk())
+    batch = Batch(Docket(order.recipe.bank), SerialEngine(order.recipe, bench=bench), Memory(bench))
+    entries = (Entry(answer) for answer in read_answers(order.answers, order.kind))
+    for item in batch.grade(entries):
+        if item.question is not None:
+            yield Job(item.question, bench.rubric(item.question), item.row.sheet)
 
 
 def _is_failed(row: Row) -> bool:
@@ -246,8 +257,6 @@ class _Session:
         return review_rows(graded, self._bench, judging, self._tally.spend)
 
     def _engine(self) -> Engine:
-        from grader.engines.serial import SerialEngine
-
         order = self._order
         if order.engine == "local" and order.workers == 1:
             return SerialEngine(order.recipe, bench=self._bench)

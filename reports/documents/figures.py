@@ -39,10 +39,15 @@ def show_p(p: float) -> str:
 
 
 def show_interval(estimate: Estimate | None, digits: int = 1) -> str:
-    """Such as `58.1 to 66.4`; – where there is none."""
+    """As `show_span`; – where there is none."""
     if estimate is None or estimate.low is None or estimate.high is None:
         return NONE
-    return f"{show_number(estimate.low, digits)} to {show_number(estimate.high, digits)}"
+    return show_span(estimate.low, estimate.high, digits)
+
+
+def show_span(low: float, high: float, digits: int = 1) -> str:
+    """Such as `[58.1, 66.4]`: the same in every language, and clear with a minus."""
+    return f"[{show_number(low, digits)}, {show_number(high, digits)}]"
 
 
 def words_cell(text: str, tone: str = "") -> Cell:
@@ -66,9 +71,9 @@ def count_cell(value: int, tone: str = "") -> Cell:
 
 
 def estimate_cell(estimate: Estimate | None, digits: int = 2) -> Cell:
-    """A value with its interval behind it: `0.81 (0.74 to 0.86)`."""
+    """A value with its interval behind it: `0.81 [0.74, 0.86]`."""
     if estimate is None:
         return Cell(NONE)
     interval = show_interval(estimate, digits)
     text = show_number(estimate.value, digits)
-    return Cell(text if interval == NONE else f"{text} ({interval})", estimate.value)
+    return Cell(text if interval == NONE else f"{text} {interval}", estimate.value)
