@@ -162,6 +162,8 @@ class Judge:
                 if unread >= READINGS:
                     return self._failed(_failure("malformed", str(error)), usage)
                 most *= 4
+                nonce = safe_nonce(case, self._draw)  # the same words would get the same reply
+                prompt = write_prompt(case, nonce)
             except CallError as error:
                 return self._failed(error.failure, usage)
             else:

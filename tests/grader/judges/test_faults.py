@@ -112,14 +112,17 @@ def test_a_reply_that_cannot_be_read_is_asked_for_once_more(reply: Told) -> None
 
 def test_a_reply_cut_off_is_asked_for_with_more_room() -> None:
     limits: list[int] = []
+    texts: list[str] = []
 
     def script(asked: Asked) -> Told:
         limits.append(asked.body["max_tokens"])
+        texts.append(asked.text)
         return says("{", "length") if len(limits) == 1 else honest(asked)
 
     ballot, _ = asked_of(script)
     assert covered(ballot)
     assert limits == [4096, 16384]
+    assert len(set(texts)) == 2  # put anew: the same words would get the same reply
     assert ballot.usage.prompt == 1800  # both calls are paid for
 
 
