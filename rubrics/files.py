@@ -206,12 +206,14 @@ def _plain_point(point: KeyPoint) -> dict[str, Any]:
 
 def load_rubrics(path: str | Path) -> tuple[Rubric, ...]:
     """Rubrics of a file, or of every `.yaml`/`.yml` below a folder. Raises InputError."""
-    root = Path(path)
-    if root.is_dir():
-        found = sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
-    else:
-        found = [root]
-    return tuple(kept.rubric for file in found for kept in load_kept(file))
+    return tuple(kept.rubric for file in rubric_files(Path(path)) for kept in load_kept(file))
+
+
+def rubric_files(root: Path) -> list[Path]:
+    """The file itself, or every `.yaml`/`.yml` below a folder, sorted."""
+    if not root.is_dir():
+        return [root]
+    return sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
 
 
 def load_kept(file: Path) -> tuple[Kept, ...]:

@@ -84,13 +84,16 @@ def _update(path: Path, questions: Sequence[Question], glossary: Glossary | None
     text = write_kept(entry for entry in entries if entry.rubric.points)
     is_changed = bool(entries) and text != write_kept(on_file)
     if is_changed:
-        _write(path, text)
+        write_whole(path, text)
     unknown = tuple(kept.rubric.question for kept in old.values())
     return Written(path, len(entries), not on_file, is_changed, tuple(changes), unknown)
 
 
-def _write(path: Path, text: str) -> None:
-    """All or nothing: a half-written rubric file never stands where a person's edits stood."""
+def write_whole(path: Path, text: str) -> None:
+    """All or nothing: a half-written rubric file never stands where a person's edits stood.
+
+    Raises InputError.
+    """
     try:
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False

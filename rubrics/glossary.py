@@ -54,9 +54,7 @@ class Glossary:
                 yield view.span(tokens[at][0], tokens[at + length - 1][1]), group
             at += length
 
-    def _longest(
-        self, text: str, tokens: list[tuple[int, int]], at: int
-    ) -> tuple[int, int | None]:
+    def _longest(self, text: str, tokens: list[tuple[int, int]], at: int) -> tuple[int, int | None]:
         """How many tokens the longest name that starts at token `at` has, and its group."""
         best: tuple[int, int | None] = (1, None)
         keys, starts = self._keys

@@ -33,7 +33,9 @@ def value_of(text: str) -> tuple[float, str]:
     ],
 )
 def test_value_and_unit(text: str, value: float, unit: str) -> None:
-    assert value_of(text) == (pytest.approx(value), unit)
+    found, unit_found = value_of(text)
+    assert found == pytest.approx(value)
+    assert unit_found == unit
 
 
 def test_letters_with_digits_are_names_not_numbers() -> None:
