@@ -45,8 +45,6 @@ rubrics:
       - {id: k2, text: 内积只依赖相对位置, weight: 3, keywords: [相对位置, 内积]}
 """
 KV, GQA, ROPE = "KV 缓存为什么能加速解码？", "GQA 和 MHA 有什么区别？", "RoPE 怎样编码位置？"
-GOOD_KV = "历史 token 的 K、V 不变，有了 KV 缓存就不用重复计算，每一步只需要计算新 token。"
-HALF_KV = "历史 token 的 K、V 不变，缓存后不用重复计算。"
 
 
 def write_files(folder: Path) -> tuple[Path, Path]:
