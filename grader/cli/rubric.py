@@ -34,7 +34,7 @@ _SAYS = {
 
 @click.group()
 def rubric() -> None:
-    """Build, check and show rubrics."""
+    """Build, check, show and refine rubrics."""
 
 
 def _rubrics_option(command: click.decorators.FC) -> click.decorators.FC:
@@ -208,6 +208,59 @@ def _rubric_of(question: Question, bank: Bank, path: Path | None) -> tuple[Rubri
             hint="write an answer below it, or give --rubrics",
         )
     return build_rubric(question, _glossary(bank)), "built"
+
+
+@rubric.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--judge", required=True, metavar="MODEL", envvar="KAOGUAN_JUDGE",
+    help="The model to ask: MODEL, PRESET:MODEL or MODEL@URL, as for kaoguan grade.",
+)  # fmt: skip
+@click.option(
+    "--rubrics",
+    type=click.Path(path_type=Path, exists=True),
+    help="Rubric file or folder to refine in place. Default: build them anew and print the YAML.",
+)
+@click.option("--question", help="Only this question: an id, a number or a title.")
+@click.option(
+    "--yes", "is_sure", is_flag=True, help="Accept every proposal that passes the checks."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what it would cost; needs no key.")
+@click.option("--max-calls", type=click.IntRange(0), help="Stop asking after so many calls.")
+@click.option(
+    "--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop asking before this is spent."
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print proposals as JSON; without --yes nothing is changed.",
+)
+def refine(
+    paths: tuple[Path, ...], judge: str, rubrics: Path | None, question: str | None,
+    max_calls: int | None, max_cost: float | None, *, is_sure: bool, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Let a model propose splits, merges, aliases and typical mistakes; you accept each or not.
+
+    PATHS are files or folders of questions; without any, the bundled bank. Every proposal is
+    checked against the reference answer and shown as a diff before you are asked. Accepted points
+    count as edited: rubric build keeps them.
+    """
+    from grader.cli.refining import foretell_refining, refine_as_json, refine_shelf, require_places
+    from grader.refining import make_refiner
+    from rubrics.shelf import built_shelf, shelf_of
+
+    bank, _ = read_bank(paths)
+    chosen = _chosen(bank, question) if question or rubrics is None else list(bank.questions)
+    shelf = shelf_of(rubrics, chosen) if rubrics else built_shelf(chosen, _glossary(bank))
+    require_places(shelf)
+    refiner = make_refiner(judge, max_calls, max_cost, keyless=dry_run)
+    if dry_run:
+        click.echo(foretell_refining(refiner, shelf))
+    elif as_json:
+        refine_as_json(refiner, shelf, is_sure=is_sure)
+    else:
+        refine_shelf(refiner, shelf, is_sure=is_sure)
 
 
 def _print_point(point: KeyPoint) -> None:

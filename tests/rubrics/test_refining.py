@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubrics.advice import Advice, UnreadableAdviceError, read_advice
@@ -114,6 +114,7 @@ class TestReading:
         (proposal,) = advice(item).proposals
         assert proposal.reason == "a [2Jb c d"
 
+    @settings(max_examples=40, deadline=None)
     @given(
         st.recursive(
             st.none() | st.integers() | st.text(),
