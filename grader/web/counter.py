@@ -16,8 +16,8 @@ from grader.web.refusals import RefusedError
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-MOST_WAITING = 12
-"""More than this and a page says so: at half a second an answer, that is six seconds of waiting."""
+MOST_WAITING = 30
+"""More than this and a page says so. Pages have 40 threads (starlette's number): ten stay free."""
 
 
 class Counter:

@@ -115,6 +115,9 @@ def decide(request: Request, form: Form) -> Response:
         raise RefusedError(404, "no-page")
     author, reason = form.line("author", 200), form.line("reason", 2000)
     what, state = form.line("what"), form.line("state")
+    if not author or not (reason or form.line("note", 2000)):
+        say = reader(request).words.say
+        raise InputError(say("A verdict needs a name and a reason; a note, a name."))
     if form.line("note", 2000):
         write_note(site.store, sitting, author, form.line("note", 2000), turn)
     elif what == _WHOLE:

@@ -16,6 +16,14 @@
     count();
   });
 
+  // More than the server reads would only be refused: it stays in its box instead.
+  const farTooLong = (form) => {
+    const box = form.querySelector("textarea[data-longest]");
+    if (!box || box.value.length < 6 * Number(box.dataset.longest)) return false;
+    box.focus();
+    return true;
+  };
+
   // Ctrl+Enter sends; a form that was sent says so and is not sent twice.
   each("form[method=post]", (form) => {
     form.addEventListener("keydown", (event) => {
@@ -25,7 +33,7 @@
       }
     });
     form.addEventListener("submit", (event) => {
-      if (form.dataset.sent) { event.preventDefault(); return; }
+      if (form.dataset.sent || farTooLong(form)) { event.preventDefault(); return; }
       if (!form.dataset.busy || event.submitter?.hasAttribute("formaction")) return;
       form.dataset.sent = "yes";
       const button = event.submitter || form.querySelector("button");
@@ -83,6 +91,7 @@
       status.classList.toggle("over", !fine);
     };
     const save = async () => {
+      if (box.value.length > 2 * Number(box.dataset.longest)) return;
       if (busy || form.dataset.sent || (box.value === kept && used() < saved + 5)) return;
       busy = true;
       const text = box.value;
