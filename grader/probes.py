@@ -44,6 +44,12 @@ _OPENERS = {
     "en": ("As I see it, ", "Also, ", "Another thing: ", "Then, ", "I would add that "),
 }
 _DENIALS = {"zh": "事实正好相反，下面这句话不成立：", "en": "The opposite holds; it is false that "}
+_VERBS = {
+    "zh": re.compile(
+        "(?<![不没])(?:可以|需要|必须|应当|应该|等于|依赖|取决于|会|能|是|有)(?![限效关])"
+    ),
+    "en": re.compile(r"\b(?:is|are|was|can|must|should|will|does)\b(?! not)"),
+}
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*[A-Za-z_])")
 _NAME = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+\-]*[A-Za-z0-9](?![A-Za-z0-9])")
 
@@ -95,12 +101,21 @@ def paraphrase(texts: Sequence[str], glossary: Glossary, lang: str) -> str:
 
 
 def deny(text: str, lang: str) -> str:
-    """The claim turned round: by an opposite where it holds one, else by denying all of it."""
+    """The claim turned round: by an opposite or a negation of its verb where it holds one that is
+    known, else by denying all of it.
+    """
     for left, right in opposites():
         for here, there in ((left, right), (right, left)):
             if len(here) > 1 and not here.isascii() and here in text and there not in text:
                 return text.replace(here, there)
-    return _DENIALS[lang] + text
+    said, count = _VERBS[lang].subn(_negate, text, count=1)
+    return said if count else _DENIALS[lang] + text
+
+
+def _negate(verb: re.Match[str]) -> str:
+    if verb[0].isascii():
+        return f"{verb[0]} not"
+    return "没有" if verb[0] == "有" else f"不{verb[0]}"
 
 
 def change_numbers(text: str) -> str:

@@ -57,9 +57,12 @@ def test_roles_are_swapped_wherever_the_names_stand() -> None:
     assert swap_roles("只有 BERT") == "只有 BERT"
 
 
-def test_a_denial_uses_an_opposite_where_there_is_one() -> None:
+def test_a_denial_turns_a_word_round_where_it_can() -> None:
     assert deny("方差随维度增大", "zh") == "方差随维度减小"
     assert deny("缓存 K 和 V", "zh").endswith("缓存 K 和 V")
+    assert deny("梯度会消失", "zh") == "梯度不会消失"
+    assert deny("每层都有残差", "zh") == "每层都没有残差"
+    assert deny("Memory is bounded", "en") == "Memory is not bounded"
     assert deny("缓存 K 和 V", "zh") != "缓存 K 和 V"
 
 
