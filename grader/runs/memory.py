@@ -6,10 +6,11 @@ import hashlib
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from grader.engines.bench import Bench
@@ -94,13 +95,22 @@ def _connect(path: Path) -> sqlite3.Connection | None:
 
 @cache
 def code_hash() -> str:
-    """Twelve hex digits over the program's own files that can change a score."""
+    """Twelve hex digits over the program's own code and word lists; models sign for themselves."""
     digest = hashlib.sha256()
-    for package in ("grader", "grader.evidence", "grader.encoders", "grader.entailment", "rubrics"):
-        for file in sorted(files(package).iterdir(), key=lambda f: f.name):
-            if file.name.endswith((".py", ".json")):
-                digest.update(file.read_bytes())
+    for package in ("questions", "rubrics", "grader"):
+        for file in _files(files(package)):
+            if file.name.endswith((".py", ".json", ".txt", ".toml")):
+                digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    """All files below a folder, in an order that stays."""
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.is_dir():
+            yield from _files(entry)
+        else:
+            yield entry
 
 
 def _hash(text: str) -> str:
