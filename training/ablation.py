@@ -29,7 +29,7 @@ GROUPS = {
 
 def main() -> None:
     """Print a row for each group left out."""
-    signals, states, groups = json.loads(
+    signals, states, groups, _ = json.loads(
         (Path(__file__).parent / "work" / "signals.full.json").read_text()
     )
     truth = np.array(states)

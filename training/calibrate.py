@@ -59,9 +59,11 @@ def key_points(question: Authored) -> list[KeyPoint]:
 
 def collect(
     questions: list[Authored], models: Models
-) -> tuple[list[dict[str, float]], np.ndarray, list[str]]:
-    """Signals, states (0-3) and question of every point of every answer."""
-    signals, states, groups = [], [], []
+) -> tuple[
+    list[dict[str, float]], np.ndarray, list[str], list[tuple[int, tuple[int, ...], float | None]]
+]:
+    """Signals, states (0-3) and question of every point; points, weights and score of every answer."""
+    signals, states, groups, sizes = [], [], [], []
     for question in questions:
         points = key_points(question)
         vectors = models.encoder.encode([p.text for p in points]) if models.encoder else None
@@ -74,11 +76,16 @@ def collect(
                 signals.append(dict(seen.signals))
                 states.append(int(np.argmax(target)))
                 groups.append(question.group)
-    return signals, np.array(states), groups
+            sizes.append((len(points), answer.weights, answer.score))
+    return signals, np.array(states), groups, sizes
 
 
 def fit(
-    names: list[str], signals: list[dict[str, float]], states: np.ndarray, groups: list[str]
+    names: list[str],
+    signals: list[dict[str, float]],
+    states: np.ndarray,
+    groups: list[str],
+    sizes: list[tuple[int, tuple[int, ...], float | None]],
 ) -> dict[str, object]:
     """A logistic model whose strength is chosen by log loss over five folds of whole questions."""
     x = np.array([[row[name] for name in names] for row in signals])
@@ -102,6 +109,7 @@ def fit(
         "kappa over folds",
         round(cohen_kappa_score(states, rows.argmax(1)), 3),
     )
+    show_scores(rows, sizes)
     model = LogisticRegression(C=strength, max_iter=3000).fit(z, states)
     return {
         "features": names,
@@ -112,6 +120,19 @@ def fit(
         "unsure_below": round(float(sure[int(UNSURE_SHARE * len(sure))]), 3),
         "strength": strength,
     }
+
+
+def show_scores(rows: np.ndarray, sizes: list[tuple[int, tuple[int, ...], float | None]]) -> None:
+    """Error of the score by credit of a contradiction, from probabilities of unseen folds."""
+    truth = np.array([score for *_, score in sizes], dtype=float)
+    for credit in (0.0, -0.1, -0.2, -0.35, -0.5, -0.7):
+        said, at = [], 0
+        for count, weights, _ in sizes:
+            value = rows[at : at + count] @ np.array([1.0, 0.5, 0.0, credit])
+            said.append(np.clip(100 * np.dot(weights, value) / sum(weights), 0, 100))
+            at += count
+        error = np.abs(truth - said).mean()
+        print(f"  credit {credit:5.2f}  MAE {error:.2f}  r {np.corrcoef(truth, said)[0, 1]:.3f}")
 
 
 def main() -> None:
@@ -140,11 +161,11 @@ def main() -> None:
             None if tier == "words" else encoder,
             load_entailment() if tier == "full" else None,
         )
-        signals, states, groups = collect(questions, models)
+        signals, states, groups, sizes = collect(questions, models)
         Path(HERE / "work" / f"signals.{tier}.json").write_text(
-            json.dumps([signals, states.tolist(), groups])
+            json.dumps([signals, states.tolist(), groups, sizes])
         )
-        tiers[tier] = fit(TIERS[tier], signals, states, groups)
+        tiers[tier] = fit(TIERS[tier], signals, states, groups, sizes)
         tiers[tier]["fitted_on"] = {
             "questions": len(set(groups)),
             "points": len(states),
