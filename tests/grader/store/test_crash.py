@@ -43,12 +43,14 @@ def test_fifty_kills_lose_nothing_that_was_stored(tmp_path: Path) -> None:
     fork = multiprocessing.get_context("fork")
     answers: list[str] = []
     typed = 0
-    for _ in range(KILLS):
+    for kill in range(KILLS):
         here, there = fork.Pipe(duplex=False)
         worker = fork.Process(target=work, args=(path, there, typed + 1))
         worker.start()
         there.close()
-        time.sleep(dice.uniform(0.005, 0.06))
+        if kill % 5:  # every fifth dies while it opens the file, the others at work
+            assert here.poll(30)
+        time.sleep(dice.uniform(0.0, 0.05))
         assert worker.pid is not None
         os.kill(worker.pid, signal.SIGKILL)
         worker.join()
