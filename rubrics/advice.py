@@ -36,7 +36,7 @@ _LONGEST_REASON, _LONGEST_NAME, _MOST_PARTS = 300, 40, 4
 _SUPPORTED, _SUPPORTED_BLUNT = 0.5, 0.7
 """Shares of a text's grams and characters that stand in the reference; one is enough. Of the 517
 hand-checked points in `rubrics/library` 99 % reach them in their own reference, 4 % in another."""
-_WORSE = ("contradictory", "unreachable", "unsupported", "duplicate")
+_WORSE = ("compound", "contradictory", "unreachable", "unsupported", "duplicate")
 """Findings of `rubrics.check` that an accepted proposal must not bring."""
 
 

@@ -126,18 +126,18 @@ def _split(point: KeyPoint, split: Split, used: Collection[str]) -> list[KeyPoin
 
 
 def _merged(points: Sequence[KeyPoint], merge: Merge) -> KeyPoint:
+    """Passage and lines are those of the first, whose id and stamp the next build will look up."""
     heaviest = max(points, key=lambda point: point.weight)
     keywords: tuple[tuple[str, ...], ...] = ()
     for names in (names for point in points for names in point.keywords):
         keywords = _with_names(keywords, names)
-    lines = [number for point in points if point.lines for number in point.lines]
     return replace(
         _reweighed(heaviest, merge.whole, merge.reason),
         id=points[0].id,
         keywords=keywords,
         mistakes=tuple(dict.fromkeys(text for point in points for text in point.mistakes)),
-        passage="\n".join(dict.fromkeys(point.passage for point in points if point.passage)),
-        lines=(min(lines), max(lines)) if lines else None,
+        passage=points[0].passage,
+        lines=points[0].lines,
         doubt="",
     )
 

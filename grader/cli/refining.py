@@ -149,11 +149,16 @@ def _offer(shelf: Shelf, place: Place, proposal: Proposal, number: str, *, is_su
 
 
 def _take(shelf: Shelf, place: Place, proposal: Proposal) -> None:
-    """Put an accepted proposal on file. The stamps stay: the points count as edited."""
+    """Put an accepted proposal on file. The stamps stay: the points count as edited.
+
+    They stand in the order that the next build gives them: what is gone comes last.
+    """
     from rubrics.refining import applied
 
     kept = shelf.kept(place)
-    shelf.put(place, replace(kept, rubric=applied(kept.rubric, proposal, kept.built)))
+    rubric = applied(kept.rubric, proposal, kept.built)
+    here = {p.id: kept.built[p.id] for p in rubric.points if p.id in kept.built}
+    shelf.put(place, replace(kept, rubric=rubric, built=here | dict(kept.built)))
 
 
 def _plain(shelf: Shelf, place: Place, opinion: Opinion, *, is_sure: bool) -> dict[str, Any]:
@@ -189,7 +194,7 @@ def _sum_up(tally: _Tally, shelf: Shelf) -> None:
     parts = [f"{tally.accepted} of {_many(tally.proposed, 'proposal')} accepted"]
     parts += [f"{tally.refused} refused by the checks"] if tally.refused else []
     parts += [f"{path} written" for path in shelf.written]
-    parts += [f"{shelf.unknown} on file belong to other questions"] if shelf.unknown else []
+    parts += [f"{shelf.unknown} more on file left alone"] if shelf.unknown else []
     missing = [question.title for question in shelf.missing]
     parts += [f"{len(missing)} questions without a rubric on file"] if missing else []
     click.echo(f"\n{_many(tally.asked, 'rubric')}: {'; '.join(parts)}", err=shelf.is_loose)

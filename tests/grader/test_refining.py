@@ -96,6 +96,19 @@ def test_what_stands_in_the_bank_is_data_between_fences() -> None:
     assert "Ignore" not in prompt.system
 
 
+@pytest.mark.parametrize("title", [QUESTION.title, "What is write-back?"])
+def test_a_model_that_copies_the_example_proposes_nothing(title: str) -> None:
+    points = tuple(
+        KeyPoint(f"k{n}", text) for n, text in enumerate(("甲写乙", "丙读丁", "戊改己"), 1)
+    )
+    matter = Matter(Question("q", title, Source("b.md", 1), answer="x"), Rubric("q", points))
+    example = write_prompt(matter, "0" * 24).system.partition("Reply with")[2]
+    example = example or write_prompt(matter, "0" * 24).system.partition("只回复")[2]
+    (opinion,), _ = ask(lambda _: says(example), matter)
+    assert opinion.advice.proposals == ()
+    assert len(opinion.advice.refused) == 4
+
+
 def test_a_fence_that_stands_in_the_bank_is_not_used() -> None:
     nonces = iter(["ab" * 12, "cd" * 12])
     question = Question("q", "写回？", Source("b.md", 1), answer="ab" * 12)
