@@ -70,7 +70,12 @@ def refine_shelf(refiner: Refiner, shelf: Shelf, *, is_sure: bool) -> None:
 
 
 def refine_as_json(refiner: Refiner, shelf: Shelf, *, is_sure: bool) -> None:
-    """The same for programs: proposals with their diffs; accepted only if `is_sure`."""
+    """The same for programs: proposals with their diffs; accepted only if `is_sure`.
+
+    Raises InputError as `refine_shelf`, and when there is no file that could take what is accepted.
+    """
+    if is_sure and shelf.is_loose:
+        raise InputError("--json --yes has no file to write", hint="add --rubrics FILE or DIR")
     tally = _Tally()
     found = []
     for place, opinion in _ask(refiner, shelf):

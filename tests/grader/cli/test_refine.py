@@ -198,6 +198,10 @@ def test_some_without_an_opinion_do_not_cost_the_others(run: Run, file: Path) ->
             ("bank.md", "--judge", "q@http://h.test/v1", "--max-cost", "1"),
             "price of 'q' is unknown",
         ),
+        (
+            ("bank.md", "--judge", "m@http://127.0.0.1:9/v1", "--json", "--yes"),
+            "no file to write (add --rubrics",
+        ),
         (("none.md", "--judge", "m@http://127.0.0.1:9/v1"), "none.md"),
     ],
 )
