@@ -19,7 +19,7 @@ check: lint types contracts docs test  ## the one door
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check questions rubrics reports grader tests
+	$(BIN)/ruff format --check .
 
 types: $(STAMP)
 	$(BIN)/mypy

@@ -48,18 +48,18 @@ def read_devset(path: Path, built: bool) -> list[Case]:
         rubric = Rubric(q["qid"], points)
         if built:
             rubric = build(question)
-        for a in q["answers"]:
-            cases.append(
-                Case(
-                    question,
-                    rubric,
-                    a["text"],
-                    a["kind"],
-                    a["score"],
-                    {} if built else a["labels"],
-                    a.get("score_rater2"),
-                )
+        cases.extend(
+            Case(
+                question,
+                rubric,
+                a["text"],
+                a["kind"],
+                a["score"],
+                {} if built else a["labels"],
+                a.get("score_rater2"),
             )
+            for a in q["answers"]
+        )
     return cases
 
 

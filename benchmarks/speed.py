@@ -20,7 +20,9 @@ from rubrics.files import bundled_rubrics
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--answers", type=int, default=60)
     args = parser.parse_args()
     rubrics = {r.question: r for r in bundled_rubrics()}
@@ -38,7 +40,9 @@ def main() -> None:
                 grader.grade(q, rubrics[q.title], f"{plain(q.answer)[number : 300 + number]}。")
             rounds.append((time.perf_counter() - began) / len(questions))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{tier:8} {1 / statistics.median(rounds):6.1f} answers/s, models read in {loaded:.2f} s, peak memory so far {memory:.0f} MB")
+        print(
+            f"{tier:8} {1 / statistics.median(rounds):6.1f} answers/s, models read in {loaded:.2f} s, peak memory so far {memory:.0f} MB"
+        )
 
 
 if __name__ == "__main__":

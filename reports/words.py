@@ -99,7 +99,6 @@ FLAGS = {
         "A judge model called a statement met that no honest answer makes; what it said was "
         "thrown away."
     ),
-    "judge-failed": _("No judge could be asked; the offline marks stand."),
 }
 GUARD_REASONS = (
     _("the answer is blank"),

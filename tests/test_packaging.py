@@ -24,7 +24,12 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 def test_top_level_entries_are_the_four_packages_and_the_metadata(names: set[str]) -> None:
     tops = {name.split("/")[0] for name in names}
-    assert {t for t in tops if not t.endswith(".dist-info")} == {"questions", "rubrics", "reports", "grader"}
+    assert {t for t in tops if not t.endswith(".dist-info")} == {
+        "questions",
+        "rubrics",
+        "reports",
+        "grader",
+    }
     assert len(tops) == 5
 
 
@@ -46,6 +51,8 @@ def test_data_travels_with_the_code(names: set[str], needed: str) -> None:
 
 def test_banks_and_their_rubrics_travel(names: set[str]) -> None:
     banks = {Path(n).stem for n in names if n.startswith("questions/banks/") and n.endswith(".md")}
-    rubrics = {Path(n).stem for n in names if n.startswith("rubrics/library/") and n.endswith(".yaml")}
+    rubrics = {
+        Path(n).stem for n in names if n.startswith("rubrics/library/") and n.endswith(".yaml")
+    }
     assert banks
     assert banks == rubrics

@@ -87,7 +87,7 @@ _JUDGE_OPTIONS = (
     ),
     click.option(
         "--judge-when", type=click.Choice(["unsure", "always", "never"]), default="unsure", show_default=True,
-        help="Ask about points that the tier is unsure of, about all, or not at all.",
+        help="Ask about answers that the tier is unsure of, about all, or not at all.",
     ),
     click.option(
         "--samples", type=click.IntRange(1, 25), default=1, show_default=True,

@@ -31,7 +31,11 @@ _INSTRUCTION = re.compile(
     r"|mark (?:all|every).{0,20}(?:covered|correct)"
     r"|所有(?:要点|得分点|知识点).{0,12}(?:已覆盖|覆盖|正确|满分)"
     r"|(?:管理员|老师|阅卷|评分)(?:员|系统|老师)?(?:注意|请注意|指示)"
-    r"|note to (?:the )?(?:grader|judge|examiner|reviewer)",
+    r"|note to (?:the )?(?:grader|judge|examiner|reviewer)"
+    r"|(?:this|the|above|my) answer (?:above )?(?:is|was|has been).{0,40}"
+    r"(?:perfect|correct|complete|verified|approved)"
+    r"|(?:本题|该题|上述|以上|我的)(?:的)?(?:回答|作答|答案).{0,16}"
+    r"(?:完全正确|全部正确|全部命中|准确无误|复核|核实)",
     re.IGNORECASE,
 )
 

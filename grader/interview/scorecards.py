@@ -9,8 +9,8 @@ from grader.store import Store
 from grader.store.plans import find_plan
 from grader.store.sittings import Sitting
 from grader.store.verdicts import RETRACTED, Verdict, list_notes
-from reports.interviews import Asked, Change, PointLine, Scorecard
 from rubrics.marks import Mark
+from rubrics.scorecards import Asked, Change, PointLine, Scorecard
 
 
 def make_scorecard(store: Store, sitting: Sitting, alias: str = "") -> Scorecard:

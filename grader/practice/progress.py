@@ -19,7 +19,7 @@ from grader.store.attempts import (
 )
 from grader.store.people import Person
 from questions.model import Bank, Question
-from reports.practice import Day, Mastery, Progress, WeakPoint
+from rubrics.progress import Day, Mastery, Progress, WeakPoint
 
 _AHEAD = 14
 _WEAK = ("contradicted", "missing", "partial")

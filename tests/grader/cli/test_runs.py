@@ -213,7 +213,17 @@ def test_a_calibration_that_is_none(place: Path) -> None:
 
 
 def test_the_cost_is_known_before_anything_is_sent(place: Path) -> None:
-    found = evaluate(place, "both", "--dry-run", "--judge", "gpt-x@http://127.0.0.1:9/v1", "--judge-when", "always", "--out", place / "dry")
+    found = evaluate(
+        place,
+        "both",
+        "--dry-run",
+        "--judge",
+        "gpt-x@http://127.0.0.1:9/v1",
+        "--judge-when",
+        "always",
+        "--out",
+        place / "dry",
+    )
     assert found.exit_code == 0, found.exception
     assert "3 calls for 6 answers" in found.stdout
     assert not (place / "dry").exists()
