@@ -73,7 +73,9 @@ def doctor(*, as_json: bool) -> None:
     """Print versions, encoders, name collisions, paths, and a one-line self-check."""
     import platform
 
-    from platformdirs import user_cache_path, user_data_path
+    from platformdirs import user_cache_path
+
+    from grader.store.address import find_address
 
     found = collisions()
     facts: dict[str, object] = {
@@ -86,7 +88,7 @@ def doctor(*, as_json: bool) -> None:
             for name, module in _ENCODERS.items()
         },
         "collisions": found,
-        "data": str(user_data_path("kaoguan")),
+        "database": str(find_address()),
         "cache": str(user_cache_path("kaoguan")),
         "self-check": _self_check(),
     }
