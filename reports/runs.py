@@ -30,7 +30,7 @@ from reports.documents.parts import (
 )
 from reports.figures import show_share
 from reports.parts import Fact, Notice
-from reports.statistics.bootstrap import Estimate, mean_interval
+from reports.statistics.bootstrap import SCORES, Estimate, mean_interval
 from reports.statistics.comparison import System, compare, sides_of
 from reports.statistics.items import PointItem, examine
 from reports.statistics.table import Floats, RunTable
@@ -71,7 +71,7 @@ def build_run(table: RunTable, manifest: Mapping[str, Any], lang: Language) -> D
 
 def run_mean(table: RunTable) -> Estimate | None:
     """The mean over questions, each weighing alike, with its interval; None without a score."""
-    return mean_interval(list(table.question_means().values()))
+    return mean_interval(list(table.question_means().values()), bounds=SCORES)
 
 
 def _range(mean: Estimate | None, words: Words) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from reports.statistics.table import Floats
 
 SEED = 20260101
+SCORES = (0.0, 100.0)
 DRAWS = 2000
 _EXACT = 14
 _BLOCK = 4_000_000
@@ -37,13 +38,17 @@ class Estimate:
 
 
 def mean_interval(
-    values: Sequence[float] | Floats, seed: int = SEED, draws: int = DRAWS
+    values: Sequence[float] | Floats,
+    seed: int = SEED,
+    draws: int = DRAWS,
+    bounds: tuple[float, float] = (-np.inf, np.inf),
 ) -> Estimate | None:
     """The mean of one number a question with a studentised bootstrap interval; None for none.
 
     Drawing questions keeps the answers to one question together. The bootstrap-t is second-order
     accurate where the percentile interval is too short for few questions (Efron & Tibshirani 1993,
-    chapter 12). Fewer than three questions have no interval.
+    chapter 12). Fewer than three questions have no interval. `bounds` are values that the mean
+    cannot leave, such as 0 and 100 for scores: no end of the interval lies beyond them.
     """
     x = np.asarray(values, np.float64)
     n = len(x)
@@ -56,8 +61,8 @@ def mean_interval(
     if error < 1e-12:
         return Estimate(mean, mean, mean, n)
     t = _studentised(x, seed, draws)
-    low, high = np.quantile(t, [0.975, 0.025])
-    return Estimate(mean, float(mean - low * error), float(mean - high * error), n)
+    ends = np.clip(mean - np.quantile(t, [0.975, 0.025]) * error, *bounds)
+    return Estimate(mean, float(ends[0]), float(ends[1]), n)
 
 
 def _studentised(x: Floats, seed: int, draws: int) -> Floats:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from reports.statistics.bootstrap import SEED, Estimate, flip_test, holm, mean_interval
+from reports.statistics.bootstrap import SCORES, SEED, Estimate, flip_test, holm, mean_interval
 from reports.statistics.power import detectable, questions_needed
 from reports.statistics.ranking import TIE, Rank, rank
 from reports.statistics.table import Floats, Ints, RunTable
@@ -173,7 +173,7 @@ def _system(
         name=side.name,
         answers=len(side.rows),
         unscored=int(np.isnan(table.scores()[side.rows]).sum()),
-        mean=mean_interval([float(np.mean(v)) for v in scores.values()], seed),
+        mean=mean_interval([float(np.mean(v)) for v in scores.values()], seed, bounds=SCORES),
         scores=means,
         lengths=np.array([np.mean(lengths[q]) if q in lengths else np.nan for q in ids]),
         repeats=float(np.mean([len(v) for v in scores.values()])) if scores else 0.0,

@@ -139,3 +139,15 @@ def test_percentile_interval_draws_whole_groups() -> None:
     assert ten is not None
     assert one.low == pytest.approx(ten.low)
     assert one.high == pytest.approx(ten.high)
+
+
+def test_the_interval_of_a_mean_score_stays_among_scores() -> None:
+    wide = mean_interval([1.0, 2.0, 90.0])
+    kept = mean_interval([1.0, 2.0, 90.0], bounds=(0.0, 100.0))
+    assert wide is not None
+    assert wide.high is not None
+    assert wide.high > 100
+    assert kept is not None
+    assert kept.low is not None
+    assert kept.high is not None
+    assert 0 <= kept.low < kept.high <= 100
