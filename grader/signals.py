@@ -75,9 +75,10 @@ def _meaning(
 ) -> Sequence[MeaningEvidence | None]:
     if encoder is None or vectors is None:
         return [None] * len(points)
+    lengths = np.array([len(piece) for piece in pieces], np.int64)
     if not pieces:
-        return weigh_meaning(np.zeros((len(points), 0), np.float32))
-    return weigh_meaning(vectors @ encoder.encode(pieces).T)
+        return weigh_meaning(np.zeros((len(points), 0), np.float32), lengths)
+    return weigh_meaning(vectors @ encoder.encode(pieces).T, lengths)
 
 
 def _logits(
