@@ -27,10 +27,11 @@ CREDIT: Mapping[State, float] = {
     State.COVERED: 1.0,
     State.PARTIAL: 0.5,
     State.MISSING: 0.0,
-    State.CONTRADICTED: -0.35,
+    State.CONTRADICTED: -0.2,
 }
 """What share of its weight a point earns in each state. A contradiction costs more than silence:
--0.35 brings the authored answers' states nearest to their scores (`benchmarks/credit.py`)."""
+-0.2 brings people's states nearest to people's scores (`benchmarks/credit.py`), and the program's
+probabilities too (`training/calibrate.py` prints both on questions the network has not seen)."""
 
 GUARD_REASONS: Mapping[str, str] = {
     "blank": "the answer is blank",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-
 _NEARLY = 0.03
 """Windows this near to the best say the same; the shortest of them is the better quotation."""
 
