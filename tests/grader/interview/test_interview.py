@@ -143,7 +143,7 @@ def test_a_follow_up_that_brings_nothing_costs_nothing_and_one_said_wrong_does(
     silent = rulings(store, sit(store, desk, "甲", "+k1", "...").sitting)[0]
     wrong = rulings(store, sit(store, desk, "乙", "+k1", "!k2").sitting)[0]
     assert silent.score == 60.0
-    assert wrong.score == pytest.approx(100 * (3 - 0.35 * 2) / 5)
+    assert wrong.score == pytest.approx(100 * (3 - 0.2 * 2) / 5)
 
 
 def main_turn(room: Room) -> Turn:
