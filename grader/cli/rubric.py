@@ -56,13 +56,15 @@ def _rubrics_option(command: click.decorators.FC) -> click.decorators.FC:
 def build(question: str | None, banks: tuple[Path, ...], out: Path | None) -> None:
     """Build rubrics from reference answers: of the whole bank, or of QUESTION.
 
-    QUESTION is an id, a number or a title.
+    QUESTION is an id, a number or a title; a file or folder there is taken as the bank.
     """
     from rubrics.build import build_rubric
     from rubrics.files import write_kept
     from rubrics.folder import build_folder
     from rubrics.merge import stamped
 
+    if question is not None and not banks and Path(question).exists():
+        banks, question = (Path(question),), None
     bank, _ = read_bank(banks)
     chosen = _chosen(bank, question)
     glossary = _glossary(bank)

@@ -48,6 +48,10 @@ def test_build_prints_yaml(desk: Path) -> None:
     assert "title: 写回和写直达有什么区别？" in text
 
 
+def test_build_takes_a_file_in_the_place_of_a_question_as_the_bank(desk: Path) -> None:
+    assert said(desk, "build", "bank.md") == said(desk, "build", "--bank", "bank.md")
+
+
 def test_build_writes_a_folder_and_the_second_time_nothing(desk: Path) -> None:
     assert (
         said(desk, "build", "--bank", "bank.md", "--out", "rubrics")
