@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from rubrics.shapes import fault, mapping, number, one_of, text, whole
+
 FORMAT_VERSION = "kaoguan-result/1"
 """History: /1 (0.1.0) first version."""
 
@@ -107,6 +109,34 @@ class Scoresheet:
     reason: str = ""
 
 
+_POINT = {
+    "id": str,
+    "text": str,
+    "weight": whole(1, 100),
+    "state": one_of(*State),
+    "probabilities": mapping(one_of(*SCORED_STATES), number(0, 1)),
+    "evidence": [{"start": whole(0, 10**9), "end": whole(0, 10**9), "text": str}],
+    "reason": str,
+    "signals?": mapping(text, number(-1e9, 1e9)),
+    "decided_by?": str,
+    "unsure?": bool,
+}
+_RESULT = {
+    "question_id": str,
+    "answer_id": str,
+    "author": str,
+    "score": (None, number(0, 100)),
+    "band": str,
+    "interval?": (None, [number(0, 100)]),
+    "reason?": str,
+    "points": [_POINT],
+    "flags": [str],
+    "failure?": (None, {"kind": str, "message": str, "hint?": str}),
+    "signature": str,
+    "answer?": str,
+}
+
+
 def to_json(sheet: Scoresheet) -> dict[str, Any]:
     """The results line of the file contract, plus `answer`, `interval` and each mark's signals."""
     return {
@@ -127,9 +157,12 @@ def to_json(sheet: Scoresheet) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> Scoresheet:
-    """Read what `to_json` wrote. Raises KeyError or ValueError on anything else."""
+    """Read what `to_json` wrote. Raises ValueError on anything else."""
+    if wrong := fault(data, _RESULT, "the result"):
+        raise ValueError(wrong)
     interval = data.get("interval")
-    failure = data.get("failure")
+    if interval and len(interval) != 2:
+        raise ValueError("interval has two ends")
     return Scoresheet(
         question_id=data["question_id"],
         answer_id=data["answer_id"],
@@ -139,7 +172,7 @@ def from_json(data: Mapping[str, Any]) -> Scoresheet:
         band=data["band"],
         marks=tuple(_mark_from_json(point) for point in data["points"]),
         flags=tuple(data["flags"]),
-        failure=Failure(**failure) if failure else None,
+        failure=_failure_from_json(data.get("failure")),
         signature=data["signature"],
         interval=(interval[0], interval[1]) if interval else None,
         reason=data.get("reason", ""),
@@ -150,6 +183,10 @@ def _failure_to_json(failure: Failure | None) -> dict[str, str] | None:
     if failure is None:
         return None
     return {"kind": failure.kind, "message": failure.message, "hint": failure.hint}
+
+
+def _failure_from_json(data: Mapping[str, str] | None) -> Failure | None:
+    return Failure(data["kind"], data["message"], data.get("hint", "")) if data else None
 
 
 def _mark_to_json(mark: Mark) -> dict[str, Any]:
@@ -174,7 +211,7 @@ def _mark_from_json(data: Mapping[str, Any]) -> Mark:
         weight=data["weight"],
         state=State(data["state"]),
         probabilities=dict(data["probabilities"]),
-        evidence=tuple(Evidence(**e) for e in data["evidence"]),
+        evidence=tuple(Evidence(e["start"], e["end"], e["text"]) for e in data["evidence"]),
         reason=data["reason"],
         signals=dict(data.get("signals", {})),
         decided_by=data.get("decided_by", ""),

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from questions.errors import InputError
 from rubrics.marks import Scoresheet, from_json, to_json
+from rubrics.shapes import fault, number, whole
 
 RUN_FORMAT = "kaoguan-run/1"
 """History: /1 (0.1.0) first version."""
 RESULTS = "results.jsonl"
 MANIFEST = "run.json"
 RUBRICS = "rubrics.yaml"
+_COUNT = (None, whole(0, 10**12))
+_AMOUNT = (None, number(0, 1e12))
+_ROW = {
+    "title?": str,
+    "repeat?": whole(0, 10**9),
+    "usage?": {
+        "input_tokens?": _COUNT, "output_tokens?": _COUNT, "seconds?": _AMOUNT, "cost?": _AMOUNT,
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +69,13 @@ def row_to_json(row: Row) -> dict[str, Any]:
 
 
 def row_from_json(data: Mapping[str, Any]) -> Row:
-    """Read what `row_to_json` wrote. Raises KeyError, TypeError or ValueError on anything else."""
-    usage = Usage(**data.get("usage", {}))
-    return Row(from_json(data), data.get("title", ""), data.get("repeat", 1), usage)
+    """Read what `row_to_json` wrote. Raises ValueError on anything else."""
+    sheet = from_json(data)
+    if wrong := fault(data, _ROW, "the row"):
+        raise ValueError(wrong)
+    known = data.get("usage", {})
+    usage = Usage(**{part.name: known.get(part.name) for part in fields(Usage)})
+    return Row(sheet, data.get("title", ""), data.get("repeat", 1), usage)
 
 
 def read_rows(folder: Path) -> Iterator[Row]:
@@ -71,16 +85,16 @@ def read_rows(folder: Path) -> Iterator[Row]:
     """
     path = folder / RESULTS if folder.is_dir() else folder
     try:
-        file = path.open(encoding="utf-8")
+        file = path.open("rb")
     except OSError as error:
         hint = "give the folder that `kaoguan eval --out` wrote"
         raise InputError(f"no run: {error.strerror}", place=str(path), hint=hint) from None
     with file:
         for number, line in enumerate(file, 1):
             try:
-                yield row_from_json(json.loads(line))
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                reason = f"not a result: {type(error).__name__} {error}"
+                yield row_from_json(json.loads(line.decode("utf-8")))
+            except (ValueError, RecursionError) as error:
+                reason = f"not a result: {str(error)[:200]}"
                 hint = "an unfinished line is mended by running `kaoguan eval` again"
                 raise InputError(reason, place=f"{path}:{number}", hint=hint) from None
 
@@ -92,7 +106,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         data = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise InputError(f"no run: {error.strerror}", place=str(path)) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError("is not JSON", place=str(path)) from None
     if not isinstance(data, dict) or data.get("format") != RUN_FORMAT:
         raise InputError(f"is not of the format {RUN_FORMAT}", place=str(path))

@@ -66,6 +66,17 @@ def hostile(text: str) -> tuple[Scoresheet, Question, Rubric]:
 def _marks(text: str) -> tuple[Mark, ...]:
     quote = (Evidence(0, len(text), text), Evidence(0, len(text) * 2, text * 2))
     return tuple(
-        Mark(f"{text}{state}", text, 2, state, {state: 0.9}, quote, text, {text: 1.0}, text, True)
+        Mark(
+            f"{text}{state}",
+            text,
+            2,
+            state,
+            {} if state is State.UNSCORED else {state: 0.9},
+            quote,
+            text,
+            {text: 1.0},
+            text,
+            True,
+        )  # fmt: skip
         for state in State
     )
