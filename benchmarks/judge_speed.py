@@ -103,6 +103,7 @@ async def bare(url: str, jobs: list[Any], concurrency: int) -> float:
 def prepared(url: str, concurrency: int, total: float = 240.0) -> Any:
     from grader.judges.budget import Budget
     from grader.judges.cache import ReplyCache, cache_path
+    from grader.judges.conversation import Conversation
     from grader.judges.endpoints import Endpoint
     from grader.judges.judge import Judge
     from grader.judges.pacing import Pace
@@ -112,8 +113,8 @@ def prepared(url: str, concurrency: int, total: float = 240.0) -> Any:
 
     pace = Pace(concurrency, total=total)
     endpoint, cache = Endpoint("m", url), ReplyCache(cache_path())
-    judge = Judge(endpoint, cache, budget=Budget(), pace=pace, price=Price(0.4, 1.6))
-    return Judging(Panel([judge]), "always")
+    talk = Conversation(endpoint, cache, budget=Budget(), pace=pace, price=Price(0.4, 1.6))
+    return Judging(Panel([Judge(talk)]), "always")
 
 
 async def ours(judging: Any, jobs: list[Any]) -> tuple[float, list[Any]]:

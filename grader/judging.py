@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING, Literal
 from grader.evidence.guards import instructions, without
 from grader.fusion import fuse
 from grader.judges.ballots import Case, Ruling
-from grader.judges.budget import NOTHING, Budget, Spending
+from grader.judges.budget import NOTHING, Budget, Estimate, Spending
 from grader.scoring import band, score_interval, score_marks
-from questions.errors import InputError
 from questions.model import Question
 from rubrics.marks import CREDIT, Failure, Mark, Scoresheet, State
 from rubrics.model import Rubric
 from rubrics.text import language
 
 if TYPE_CHECKING:
-    from grader.judges.panel import Estimate, Panel
+    from grader.judges.panel import Panel
 
 When = Literal["unsure", "always", "never"]
 
@@ -104,8 +103,6 @@ class Judging:
 
     def estimate(self, job: Job) -> Estimate:
         """What reviewing this answer would take. Sends nothing."""
-        from grader.judges.panel import Estimate
-
         case = self.case(job)
         return self.panel.estimate(case) if case else Estimate()
 
@@ -209,28 +206,23 @@ def make_judging(options: JudgeOptions) -> Judging | None:
     if not options.models or options.when == "never":
         return None
     from grader.judges.cache import ReplyCache, cache_path
+    from grader.judges.conversation import Conversation
     from grader.judges.endpoints import find_endpoint
     from grader.judges.judge import Judge
     from grader.judges.pacing import Pace
     from grader.judges.panel import Panel
-    from grader.judges.prices import find_price, load_prices
+    from grader.judges.prices import load_prices, require_price
 
     endpoints = [
         find_endpoint(model, keyless=options.keyless) for model in dict.fromkeys(options.models)
     ]
     table = load_prices()
-    prices = [find_price(table, endpoint) for endpoint in endpoints]
-    unpriced = [e.model for e, price in zip(endpoints, prices, strict=True) if price is None]
-    if options.most_cost is not None and unpriced:
-        raise InputError(
-            f"the price of {unpriced[0]!r} is unknown, so --max-cost cannot hold",
-            hint="add it to prices.toml (docs/judge.md), or use --max-calls",
-        )
+    prices = [require_price(table, endpoint, options.most_cost) for endpoint in endpoints]
     cache = ReplyCache(cache_path())
     budget = Budget(options.most_calls, options.most_cost)
     pace = Pace(options.concurrency, options.requests, options.tokens)
     judges = [
-        Judge(endpoint, cache, budget=budget, pace=pace, price=price)
+        Judge(Conversation(endpoint, cache, budget=budget, pace=pace, price=price))
         for endpoint, price in zip(endpoints, prices, strict=True)
     ]
     return Judging(Panel(judges, options.samples), options.when)

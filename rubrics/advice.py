@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from questions.model import Question
+from rubrics.blocks import UnreadableReplyError, find_objects, without_thoughts
 from rubrics.building.repeats import characters, features, share
 from rubrics.building.split import LONGEST, width
 from rubrics.check import check_rubric
@@ -29,9 +30,8 @@ from rubrics.refining import (
 from rubrics.terms import mentions
 from rubrics.text import folded, letters
 
-_THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_MOST_TEXT, _MOST_TRIES, _MOST_PROPOSALS = 200_000, 2_000, 30
+_MOST_PROPOSALS = 30
 _LONGEST_REASON, _LONGEST_NAME, _MOST_PARTS = 300, 40, 4
 _SUPPORTED, _SUPPORTED_BLUNT = 0.5, 0.7
 """Shares of a text's grams and characters that stand in the reference; one is enough. Of the 517
@@ -56,14 +56,10 @@ class Advice:
     refused: tuple[Refused, ...] = ()
 
 
-class UnreadableAdviceError(ValueError):
-    """A reply that holds no proposals, not even an empty list of them."""
-
-
 def read_advice(text: str, rubric: Rubric, question: Question) -> Advice:
     """The proposals of a reply, each checked against the rubric and the reference.
 
-    Raises UnreadableAdviceError.
+    Raises UnreadableReplyError.
     """
     usable: list[Proposal] = []
     refused: list[Refused] = []
@@ -79,28 +75,12 @@ def read_advice(text: str, rubric: Rubric, question: Question) -> Advice:
 
 def _items(text: str) -> Sequence[Mapping[str, Any]]:
     """The proposals as they were written: of the last list; else, cut off, the whole ones."""
-    objects = list(_objects(_THOUGHTS.sub("", text[:_MOST_TEXT])))
+    objects = [value for value, _ in find_objects(without_thoughts(text))]
     lists = [o["proposals"] for o in objects if isinstance(o.get("proposals"), list)]
     found = lists[-1] if lists else [o for o in objects if "kind" in o]
     if not lists and not found:
-        raise UnreadableAdviceError("the reply holds no proposals")
+        raise UnreadableReplyError("the reply holds no proposals")
     return [item for item in found if isinstance(item, dict)][:_MOST_PROPOSALS]
-
-
-def _objects(text: str) -> Iterator[Mapping[str, Any]]:
-    """Every JSON object that decodes, outermost ones only, in order."""
-    decoder = json.JSONDecoder(strict=False)
-    at = text.find("{")
-    for _ in range(_MOST_TRIES):
-        if at < 0:
-            return
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            end = at + 1
-        else:
-            yield value
-        at = text.find("{", end)
 
 
 def _parse(item: Mapping[str, Any]) -> Proposal | str:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from grader.judges.budget import Spending
-    from grader.judges.panel import Estimate
+    from grader.judges.budget import Estimate, Spending
     from grader.judging import Job, Judging
     from rubrics.marks import Scoresheet
 
@@ -30,7 +29,7 @@ def consult(judging: Judging, job: Job) -> Scoresheet:
 
 def foretell(judging: Judging | None, jobs: Iterable[Job], as_json: bool = False) -> str:
     """What asking about these answers would take, for people or as JSON. Sends nothing."""
-    from grader.judges.panel import Estimate
+    from grader.judges.budget import Estimate
 
     total, answers = Estimate(), 0
     for job in jobs:

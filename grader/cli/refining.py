@@ -42,7 +42,7 @@ class _Tally:
 
 def foretell_refining(refiner: Refiner, shelf: Shelf) -> str:
     """What asking about all rubrics of the shelf would take. Sends nothing."""
-    from grader.judges.panel import Estimate
+    from grader.judges.budget import Estimate
 
     total = Estimate()
     for place in shelf.places:
@@ -90,7 +90,7 @@ def _ask(refiner: Refiner, shelf: Shelf) -> Iterator[tuple[Place, Opinion]]:
     from grader.judges.budget import NOTHING
 
     spending = NOTHING
-    size = refiner.concurrency
+    size = refiner.conversation.concurrency
     try:
         for start in range(0, len(shelf.places), size):
             places = shelf.places[start : start + size]
@@ -103,8 +103,8 @@ def _ask(refiner: Refiner, shelf: Shelf) -> Iterator[tuple[Place, Opinion]]:
     finally:
         if spending != NOTHING:
             click.echo(f"judge: {describe_spending(spending)}", err=True)
-        if refiner.note:
-            click.echo(f"kaoguan: {refiner.note}", err=True)
+        if refiner.conversation.note:
+            click.echo(f"kaoguan: {refiner.conversation.note}", err=True)
 
 
 def _matter(shelf: Shelf, place: Place) -> Matter:
@@ -210,7 +210,7 @@ def _complain(tally: _Tally, refiner: Refiner, count: int) -> None:
     if tally.failure is not None:
         raise InputError(
             f"{count - tally.asked} of {count} rubrics got no opinion: {tally.failure.message}",
-            place=f"judge {refiner.endpoint.name}",
+            place=f"judge {refiner.conversation.endpoint.name}",
             hint=tally.failure.hint or "what was accepted is kept; run it again",
         )
 

@@ -1,4 +1,4 @@
-"""What a run may spend, and what it has spent."""
+"""What a run would spend, may spend, and has spent."""
 
 from __future__ import annotations
 
@@ -31,6 +31,44 @@ class Spending:
             self.usage + other.usage,
             (self.cost or 0.0) + (other.cost or 0.0) if known else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What asking would take: `calls` to send, `cached` known already, tokens and US dollars as
+    (least, most); `cost` is None when a price is unknown.
+    """
+
+    calls: int = 0
+    cached: int = 0
+    prompt_tokens: tuple[int, int] = (0, 0)
+    completion_tokens: tuple[int, int] = (0, 0)
+    cost: tuple[float, float] | None = (0.0, 0.0)
+
+    def __add__(self, other: Estimate) -> Estimate:
+        """Sum everything."""
+        cost = None
+        if self.cost is not None and other.cost is not None:
+            cost = (self.cost[0] + other.cost[0], self.cost[1] + other.cost[1])
+        return Estimate(
+            self.calls + other.calls,
+            self.cached + other.cached,
+            _sum(self.prompt_tokens, other.prompt_tokens),
+            _sum(self.completion_tokens, other.completion_tokens),
+            cost,
+        )
+
+
+def likely_cost(price: Price | None, likely: tuple[Usage, Usage]) -> Estimate:
+    """One call that uses between the least and the most of `likely`."""
+    low, high = likely
+    return Estimate(
+        1,
+        0,
+        (low.prompt, high.prompt),
+        (low.completion, high.completion),
+        (price.cost(low), price.cost(high)) if price else None,
+    )
 
 
 class Budget:
@@ -75,3 +113,7 @@ def _spent(message: str) -> Failure:
     return Failure(
         "judge-budget", message, "run it again with a higher limit; nothing is asked twice"
     )
+
+
+def _sum(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
+    return left[0] + right[0], left[1] + right[1]

@@ -44,14 +44,14 @@ def draw_nonce() -> str:
     return secrets.token_hex(12)
 
 
-def safe_nonce(case: Case, draw: Nonces = draw_nonce) -> str:
-    """A nonce that stands nowhere in the answer, hidden characters and widths put aside."""
-    seen = unveiled(case.answer)
+def safe_nonce(text: str, draw: Nonces = draw_nonce) -> str:
+    """A nonce that stands nowhere in the text to be fenced, hidden characters and widths aside."""
+    seen = unveiled(text)
     for _ in range(100):
         nonce = draw()
         if unveiled(nonce) not in seen:
             return nonce
-    raise ValueError("every nonce drawn stands in the answer")
+    raise ValueError("every nonce drawn stands in the text")
 
 
 def unveiled(text: str) -> str:
@@ -79,6 +79,20 @@ def write_prompt(case: Case, nonce: str) -> Prompt:
     )
     known = {name: point for name, (point, _) in zip(names, texts, strict=True) if point}
     return Prompt(_system(case.lang), user, known, names[place])
+
+
+def write_data_prompt(task: str, lang: str, data: str, nonce: str) -> Prompt:
+    """The messages of another task than marking: all that users wrote, as JSON in a fence."""
+    fence = f"====={nonce[:16]}====="
+    # the template is our own and short: two names to fill in, no markup to escape
+    user = _source(f"{task}-user", lang).replace("{{ fence }}", fence)
+    return Prompt(_source(f"{task}-system", lang), user.replace("{{ data }}", data), {}, "")
+
+
+def fenced_data(data: object) -> str:
+    """What `write_data_prompt` fences: JSON that can be sent as UTF-8."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "replace").decode()
 
 
 def prompt_hash() -> str:

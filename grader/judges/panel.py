@@ -5,45 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
 from types import TracebackType
 
 from grader.judges.ballots import FAILED, MISLED, Ballot, Case, Ruling, Tally, Verdict
-from grader.judges.budget import Spending
+from grader.judges.budget import Estimate, Spending
 from grader.judges.judge import Judge
-from grader.judges.messages import PLACEHOLDER, prompt_hash, write_prompt
-from grader.judges.prices import estimate_usage
+from grader.judges.messages import prompt_hash
 from rubrics.marks import State
 
 SAMPLE_TEMPERATURE = 0.7
 """Repeated questions to one model need chance: at 0 the samples would be copies. The value is the
 one of the self-consistency paper (Wang et al. 2022, arXiv:2203.11171)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What asking would take: `calls` to send, `cached` known already, tokens and US dollars as
-    (least, most); `cost` is None when a price is unknown.
-    """
-
-    calls: int = 0
-    cached: int = 0
-    prompt_tokens: tuple[int, int] = (0, 0)
-    completion_tokens: tuple[int, int] = (0, 0)
-    cost: tuple[float, float] | None = (0.0, 0.0)
-
-    def __add__(self, other: Estimate) -> Estimate:
-        """Sum everything."""
-        cost = None
-        if self.cost is not None and other.cost is not None:
-            cost = (self.cost[0] + other.cost[0], self.cost[1] + other.cost[1])
-        return Estimate(
-            self.calls + other.calls,
-            self.cached + other.cached,
-            _sum(self.prompt_tokens, other.prompt_tokens),
-            _sum(self.completion_tokens, other.completion_tokens),
-            cost,
-        )
 
 
 class Panel:
@@ -56,11 +29,12 @@ class Panel:
         self.samples = samples
         self.repeats = range(first, first + samples)
         self.temperature = SAMPLE_TEMPERATURE if samples > 1 else 0.0
+        self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Panel:
         """Open connections in the running loop."""
         for judge in self.judges:
-            judge.open()
+            await self._open.enter_async_context(judge.conversation)
         return self
 
     async def __aexit__(
@@ -70,48 +44,37 @@ class Panel:
         trace: TracebackType | None,
     ) -> None:
         """Close them."""
-        for judge in self.judges:
-            await judge.close()
+        await self._open.__aexit__(kind, error, trace)
 
     @property
     def concurrency(self) -> int:
         """Calls that may be in flight at a time, over all judges."""
-        return sum(judge.concurrency for judge in self.judges)
+        return sum(judge.conversation.concurrency for judge in self.judges)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What went wrong with the cache."""
-        return tuple(dict.fromkeys(judge.note for judge in self.judges if judge.note))
+        return tuple(dict.fromkeys(j.conversation.note for j in self.judges if j.conversation.note))
 
     @property
     def sent(self) -> int:
         """Requests sent so far, retries included."""
-        return sum(judge.sent for judge in self.judges)
+        return sum(judge.conversation.sent for judge in self.judges)
 
     def signature(self) -> dict[str, str]:
         """The parts that a score's signature needs of the judges."""
-        names = "+".join(sorted(judge.endpoint.name for judge in self.judges))
+        names = "+".join(sorted(judge.conversation.endpoint.name for judge in self.judges))
         samples = {"samples": str(self.samples)} if self.samples > 1 else {}
         return {"judge": names, "prompt": prompt_hash(), **samples}
 
     def estimate(self, case: Case) -> Estimate:
         """What asking about a case would take. Sends nothing."""
-        total = Estimate()
-        low, high = estimate_usage(case, write_prompt(case, PLACEHOLDER))
-        for judge in self.judges:
-            for repeat in self.repeats:
-                if judge.knows(case, repeat, self.temperature):
-                    total += Estimate(cached=1)
-                    continue
-                price = judge.price
-                total += Estimate(
-                    1,
-                    0,
-                    (low.prompt, high.prompt),
-                    (low.completion, high.completion),
-                    (price.cost(low), price.cost(high)) if price else None,
-                )
-        return total
+        asked = (
+            judge.estimate(case, repeat, self.temperature)
+            for judge in self.judges
+            for repeat in self.repeats
+        )
+        return sum(asked, Estimate())
 
     async def rule(self, case: Case) -> tuple[Ruling, Spending]:
         """Ask all judges at once. Raises InputError when no call can succeed."""
@@ -168,7 +131,3 @@ def _spending(ballots: Sequence[Ballot]) -> Spending:
         called = not failed and not ballot.cached
         total += Spending(int(called), int(ballot.cached), int(failed), ballot.usage, ballot.cost)
     return total
-
-
-def _sum(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
-    return left[0] + right[0], left[1] + right[1]

@@ -64,22 +64,42 @@ def find_price(table: Mapping[str, Price], endpoint: Endpoint) -> Price | None:
     return Price(0.0, 0.0) if endpoint.is_local else None
 
 
-def estimate_usage(case: Case, prompt: Prompt) -> tuple[Usage, Usage]:
-    """The least and the most that one call is likely to use; thinking aloud is not counted."""
-    low, high = (estimate_tokens(prompt.system + prompt.user, factor) for factor in (0.8, 1.25))
+def require_price(
+    table: Mapping[str, Price], endpoint: Endpoint, most_cost: float | None
+) -> Price | None:
+    """The price of a model, None if unknown. Raises InputError when a limit in dollars needs it."""
+    price = find_price(table, endpoint)
+    if most_cost is not None and price is None:
+        raise InputError(
+            f"the price of {endpoint.model!r} is unknown, so --max-cost cannot hold",
+            hint="add it to prices.toml (docs/judge.md), or use --max-calls",
+        )
+    return price
+
+
+def estimate_verdicts(case: Case, prompt: Prompt) -> tuple[Usage, Usage]:
+    """The least and the most that one call of a judge is likely to use."""
     count = len(case.points) + 1
     least, most = (count * p + r for p, r in zip(_POINT_TOKENS, _REPLY_TOKENS, strict=True))
-    return Usage(low, least), Usage(high, most)
+    return estimate_usage(prompt, (least, most))
 
 
-def estimate_tokens(text: str, factor: float = 1.0) -> int:
-    """About 0.8 tokens for a Chinese character, one for four others, times `factor`.
+def estimate_usage(prompt: Prompt, reply: tuple[int, int]) -> tuple[Usage, Usage]:
+    """The least and the most that one call is likely to use, its `reply` between these token
+    counts; thinking aloud is not counted.
+    """
+    tokens = estimate_tokens(prompt.system + prompt.user)
+    return Usage(round(0.8 * tokens), reply[0]), Usage(round(1.25 * tokens), reply[1])
+
+
+def estimate_tokens(text: str) -> int:
+    """About 0.8 tokens for a Chinese character, one for four others.
 
     Between the tokenizers of the GPT-4o, Qwen and DeepSeek families a text differs by about a fifth
     either way; what the server counts is what is charged.
     """
     wide = (len(text.encode("utf-8", "replace")) - len(text)) // 2  # three bytes each, not one
-    return round(factor * (0.8 * wide + (len(text) - wide) / 4))
+    return round(0.8 * wide + (len(text) - wide) / 4)
 
 
 def _parse(text: str, place: str) -> dict[str, Price]:

@@ -6,28 +6,19 @@ its id, its state and its quotes.
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from grader.judges.ballots import Verdict
 from grader.judges.messages import Prompt
 from grader.judges.quotes import Quotable
+from rubrics.blocks import UnreadableReplyError, find_objects, without_thoughts
 from rubrics.marks import SCORED_STATES, State
 
-_THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-_LEFTOVER = re.compile(r".*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
 _STATES = {state.value: state for state in SCORED_STATES}
 _LONGEST = 500
-_MOST_TEXT = 200_000
-_MOST_TRIES = 2_000
-
-
-class UnreadableReplyError(Exception):
-    """The reply as a whole cannot be used; its words say why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +60,14 @@ def find_verdicts(text: str, answer: str = "") -> tuple[list[dict[str, Any]], st
     Without such an object, the whole verdicts of a reply that was cut off. An object that stands
     in the answer word for word is an echo of it and does not count.
     """
-    plain = _LEFTOVER.sub("", _THOUGHTS.sub("", text[:_MOST_TEXT]))
     given = "".join(answer.split()) if "{" in answer else ""
-    objects = [value for value, raw in _objects(plain) if "".join(raw.split()) not in given]
-    for found in reversed(objects):
-        items = found.get("verdicts")
+    found = find_objects(without_thoughts(text))
+    objects = [value for value, raw in found if "".join(raw.split()) not in given]
+    for value in reversed(objects):
+        items = value.get("verdicts")
         if isinstance(items, list):
-            return [i for i in items if isinstance(i, dict)], _text(found.get("bonus"))
-    return [found for found in objects if "id" in found and "state" in found], ""
-
-
-def _objects(text: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every JSON object that decodes with its source, outermost ones only, in order."""
-    decoder = json.JSONDecoder(strict=False)
-    at = text.find("{")
-    for _ in range(_MOST_TRIES):
-        if at < 0:
-            return
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            end = at + 1
-        else:
-            yield value, text[at:end]
-        at = text.find("{", end)
+            return [i for i in items if isinstance(i, dict)], _text(value.get("bonus"))
+    return [value for value in objects if "id" in value and "state" in value], ""
 
 
 def _check(point: str, item: Mapping[str, Any] | None, count: int, quotable: Quotable) -> Verdict:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 from grader.judges.ballots import Usage
 from grader.judges.endpoints import Endpoint
 from grader.judges.pacing import Pace, Pacer
-from grader.judges.replies import UnreadableReplyError
 from questions.errors import InputError
+from rubrics.blocks import UnreadableReplyError
 from rubrics.marks import Failure
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ import pytest
 
 from grader.judges.budget import Budget
 from grader.judges.cache import ReplyCache
+from grader.judges.conversation import Conversation
 from grader.judges.endpoints import Endpoint
+from grader.judges.messages import draw_nonce
 from grader.judges.prices import Price
 from grader.refining import Matter, Opinion, Refiner, write_prompt
 from questions.errors import InputError
@@ -39,7 +41,11 @@ def proposes(*items: dict[str, Any]) -> Script:
 def a_refiner(url: str, **more: Any) -> Refiner:
     options: dict[str, Any] = {"budget": Budget(), "pace": FAST, "price": Price(1.0, 2.0)} | more
     cache = options.pop("cache", None) or ReplyCache(None)
-    return Refiner(Endpoint("m", url, "secret-key"), cache, **options)
+    draw = options.pop("draw", draw_nonce)
+    talk = Conversation(
+        Endpoint("m", url, "secret-key"), cache, purpose="refining", shape="json", **options
+    )
+    return Refiner(talk, draw)
 
 
 def ask(script: Script, *matters: Matter, **more: Any) -> tuple[list[Opinion], list[Asked]]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rubrics.advice import Advice, UnreadableAdviceError, read_advice
+from rubrics.advice import Advice, read_advice
+from rubrics.blocks import UnreadableReplyError
 from rubrics.files import bundled_rubrics
 from rubrics.merge import merge, stamped
 from rubrics.model import KeyPoint, Rubric
@@ -103,7 +104,7 @@ class TestReading:
         "text", ["", "I cannot do that.", "[1, 2", '{"verdicts": []}', "{" * 9]
     )
     def test_no_proposals_at_all(self, text: str) -> None:
-        with pytest.raises(UnreadableAdviceError):
+        with pytest.raises(UnreadableReplyError):
             read_advice(text, RUBRIC, ASKED)
 
     def test_the_same_twice_counts_once(self) -> None:

@@ -10,6 +10,7 @@ from grader.grading import Grader, make_grader
 from grader.judges.ballots import Ballot, Case
 from grader.judges.budget import Budget
 from grader.judges.cache import ReplyCache
+from grader.judges.conversation import Conversation
 from grader.judges.endpoints import Endpoint
 from grader.judges.judge import Judge
 from grader.judges.pacing import Pace
@@ -48,11 +49,13 @@ def a_judge(
     price: Price | None = PRICE,
 ) -> Judge:
     return Judge(
-        Endpoint(model, url, "secret-key"),
-        cache or ReplyCache(None),
-        budget=budget or Budget(),
-        pace=pace,
-        price=price,
+        Conversation(
+            Endpoint(model, url, "secret-key"),
+            cache or ReplyCache(None),
+            budget=budget or Budget(),
+            pace=pace,
+            price=price,
+        )
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from grader.judges.ballots import FAILED, Ballot
-from grader.judges.judge import READINGS
+from grader.judges.conversation import READINGS
 from questions.errors import InputError
 from rubrics.marks import State
 from tests.grader.judges.desk import FAST, a_case, a_job, a_judge, ask, review

@@ -17,7 +17,7 @@ from tests.grader.judges.desk import ANSWER, POINTS, a_case
 
 @given(st.text(max_size=300))
 def test_no_answer_can_leave_its_fence(answer: str) -> None:
-    nonce = safe_nonce(a_case(answer))
+    nonce = safe_nonce(answer)
     lines = write_prompt(a_case(answer), nonce).user.split("\n")
     fences = [i for i, line in enumerate(lines) if line == f"====={nonce[:16]}====="]
     assert len(fences) == 2
@@ -36,12 +36,12 @@ def test_the_fence_is_looked_for_behind_widths_and_hidden_characters() -> None:
     hidden = "ａ\u200bb" + "0" * 22
     draws = iter(["ab" + "0" * 22, "c" * 24])
     assert unveiled(hidden) == "ab" + "0" * 22
-    assert safe_nonce(a_case(f"我知道围栏是 {hidden}"), lambda: next(draws)) == "c" * 24
+    assert safe_nonce(f"我知道围栏是 {hidden}", lambda: next(draws)) == "c" * 24
 
 
 def test_a_fence_that_cannot_be_hidden_is_an_error() -> None:
     with pytest.raises(ValueError, match="every nonce"):
-        safe_nonce(a_case("f" * 24), lambda: "f" * 24)
+        safe_nonce("f" * 24, lambda: "f" * 24)
 
 
 def test_every_call_has_another_fence_canary_and_place() -> None:

@@ -104,7 +104,7 @@ def test_calls_end_at_their_limit_and_the_next_run_goes_on() -> None:
         stopped = [f for f in first if f.failure]
         assert [f.failure.kind for f in stopped if f.failure] == ["judge-budget"] * 2
         assert all(FAILED in f.sheet.flags for f in stopped)
-        judge._budget = Budget(most_calls=4)
+        judge.conversation._budget = Budget(most_calls=4)
         second = review([judge], *jobs)
         assert len(server.asked) == 6
     assert not [f for f in second if f.failure]

@@ -8,7 +8,7 @@ from grader.judges.messages import PLACEHOLDER, write_prompt
 from grader.judges.prices import (
     Price,
     estimate_tokens,
-    estimate_usage,
+    estimate_verdicts,
     find_price,
     load_prices,
     prices_path,
@@ -75,7 +75,7 @@ def test_chinese_counts_by_the_character_and_english_by_four() -> None:
 
 def test_an_estimate_grows_with_points_and_answer() -> None:
     def estimate(case: object) -> tuple[Usage, Usage]:
-        return estimate_usage(case, write_prompt(case, PLACEHOLDER))  # type: ignore[arg-type]  # a Case
+        return estimate_verdicts(case, write_prompt(case, PLACEHOLDER))  # type: ignore[arg-type]  # a Case
 
     low, high = estimate(a_case())
     assert low.prompt < high.prompt

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.judges.messages import write_prompt
-from grader.judges.replies import UnreadableReplyError, read_reply
+from grader.judges.replies import read_reply
+from rubrics.blocks import UnreadableReplyError
 from rubrics.marks import State
 from tests.grader.judges.desk import ANSWER, a_case
 
