@@ -38,10 +38,11 @@ _ROW = LONGEST - 10
 class Claim:
     """Something the reference says.
 
-    `source` is highlight, summary, body, table, formula or code. `depth` counts the labels above,
-    `group` numbers the top-level sections. `is_bold`: emphasised words in it. `is_minor`: an
-    example, an aside or a supplement. `others` are what the same row or section says about other
-    things: the contrast. `lines` are counted from 0 within the answer.
+    `source` is highlight, summary, body, table, formula, code or entry (of a list that is asked
+    for). `depth` counts the labels above, `group` numbers the top-level sections. `is_bold`:
+    emphasised words in it. `is_minor`: an example, an aside or a supplement. `others` are what the
+    same row or section says about other things: the contrast. `lines` are counted from 0 within the
+    answer.
     """
 
     text: str

@@ -65,6 +65,7 @@ def _weight(told: Told, *, is_heart: bool, is_least: bool, figuring: bool) -> tu
     is_said = told.stress >= _STRESSED and not claim.is_minor
     reasons = (
         (claim.source == "highlight", 3, "the highlight says it"),
+        (claim.source == "entry", 2, "an entry of the list that the question asks for"),
         (is_said, 3, "the highlight says it too"),
         (claim.is_minor, 1, "an example, an aside or a supplement"),
         (claim.source == "formula" and figuring, 2, "a formula, and the question asks for one"),

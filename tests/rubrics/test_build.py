@@ -227,3 +227,18 @@ def test_no_answer_breaks_it(answer: str, mark: str) -> None:
 def test_points_stay_short_in_any_order_of_lines(lines: list[str]) -> None:
     for point in build_rubric(question("写回和写直达有什么区别？", "\n".join(lines))).points:
         assert width(point.text) <= 120
+
+
+def test_a_list_that_is_asked_for_has_a_point_an_entry_of_equal_weight() -> None:
+    rubric = built("冷库的类型有哪些？", "冷库的类型分为高温库、低温库和超低温库。")
+    assert [p.text for p in rubric.points] == [
+        "冷库的类型：高温库",
+        "冷库的类型：低温库",
+        "冷库的类型：超低温库",
+    ]
+    assert {p.weight for p in rubric.points} == {2}
+
+
+def test_a_sentence_with_a_few_commas_is_no_list() -> None:
+    answer = "缓存、队列和索引都要内存，所以先量再调。"
+    assert len(texts("为什么要先量内存？", answer)) == 1
