@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from questions.model import Bank, Question
-from questions.passages import passages, write_drafts
+from questions.passages import ProposedAnswer, passages
 from questions.plain import plain
 from rubrics.text import grams
 
@@ -32,20 +32,24 @@ def nearest_questions(
     return tuple(questions[i] for i in order[:most])
 
 
-def draft_answers(bank: Bank, sources: Bank, encoder: str, most: int) -> str:
-    """Markdown drafts for every question of `bank` without an answer that has a near passage."""
+def propose_answers(
+    bank: Bank, sources: Bank, encoder: str, most: int
+) -> tuple[ProposedAnswer, ...]:
+    """At most `most` passages of `sources`, nearest first, for every question of `bank` that has
+    no answer and a near passage.
+    """
     from grader.encoders.remembered import remembered_encoder
 
     open_questions = [q for q in bank.questions if not q.answer.strip() and not q.marks]
     pool = passages(sources)
     if not open_questions or not pool:
-        return write_drafts([])
+        return ()
     model = remembered_encoder(encoder)
     asked = model.encode([" ".join((*q.section[-1:], q.title)) for q in open_questions])
     headed = model.encode([p.title for p in pool])
     spoken = model.encode([plain(p.text) for p in pool])
     held = [grams(f"{p.title} {p.text}") for p in pool]
-    drafts = []
+    proposed = []
     for row, question in enumerate(open_questions):
         near = 0.5 * (headed @ asked[row]) + 0.5 * (spoken @ asked[row])
         words = _rare_words_shared(question.title, held)
@@ -53,8 +57,8 @@ def draft_answers(bank: Bank, sources: Bank, encoder: str, most: int) -> str:
         best = sorted(range(len(pool)), key=lambda i: (-score[i], i))[:most]
         chosen = [pool[i] for i in best if score[i] >= _LEAST]
         if chosen:
-            drafts.append((question, chosen))
-    return write_drafts(drafts)
+            proposed.append(ProposedAnswer(question, tuple(chosen)))
+    return tuple(proposed)
 
 
 def _rare_words_shared(title: str, held: Sequence[set[str]]) -> list[float]:

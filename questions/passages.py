@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from questions.markdown import parse_bank
+from questions.metadata import read_fields
 from questions.model import Bank, Question, Source
 
 DRAFT_STATUS = "draft"
@@ -22,6 +24,24 @@ class Passage:
     text: str
     source: Source
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedAnswer:
+    """A draft: the passages that may answer a question, and what was written from them.
+
+    `text` is Markdown that cites them by number, from 1; "" for the passages themselves. `author`
+    says who wrote it, `note` what a reviewer should look at.
+    """
+
+    question: Question
+    passages: tuple[Passage, ...]
+    text: str = ""
+    author: str = ""
+    note: str = ""
+
+
+_NEXT = ProposedAnswer(Question("", "What comes next?", Source("", 0)), (), "Another answer.")
 
 
 def passages(bank: Bank) -> tuple[Passage, ...]:
@@ -79,27 +99,67 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield first, "\n".join(held)
 
 
-def write_drafts(drafts: Iterable[tuple[Question, Sequence[Passage]]]) -> str:
+def write_drafts(drafts: Iterable[ProposedAnswer]) -> str:
     """Write proposed answers as a bank whose questions are marked as drafts.
 
-    Reading it gives the questions back with `draft` set; who accepts one deletes its status.
+    Reading it gives the questions back with `draft` set; who accepts one deletes its status. The
+    sources stand above the answer, as metadata: accepted, they are no part of the reference.
     """
-    return "# Drafts\n" + "".join(_draft(question, found) for question, found in drafts)
+    return "# Drafts\n" + "".join(map(_draft, drafts))
 
 
-def _draft(question: Question, found: Sequence[Passage]) -> str:
-    bodies = "\n\n".join(_as_body(passage.text) for passage in found)
-    places = "\n".join(f"- {p.source} “{p.title}”" for p in found)
-    head = f"\n### Q. {question.title}\n> **Status**: {DRAFT_STATUS} | **Id**: {question.id}\n"
-    return f"{head}\n{bodies}\n\n**Sources**\n\n{places}\n"
+def reads_back(proposed: ProposedAnswer) -> bool:
+    """Whether a bank reads the draft as this one question, a draft, with all its words and no
+    others. What looks like a question or like metadata would slip out of it; what is left open, a
+    code block or a comment, would swallow the next one.
+    """
+    found, _ = parse_bank(write_drafts([proposed, _NEXT]), "draft.md")
+    if len(found.questions) != 2 or not found.questions[0].draft:
+        return False
+    read = found.questions[0]
+    return read.title == proposed.question.title and _bare(read.answer) == _bare(_body(proposed))
+
+
+def _draft(proposed: ProposedAnswer) -> str:
+    question = proposed.question
+    head = [f"**Status**: {DRAFT_STATUS} | **Id**: {question.id}"]
+    if proposed.author:
+        notes = f" ({proposed.note})" if proposed.note else ""
+        head.append(f"**Author**: {_as_value(proposed.author + notes, ':')}")
+    head += [
+        f"**Source**: [{number}] {_as_value(str(passage.source), ':')} “{_as_value(passage.title)}”"
+        for number, passage in enumerate(proposed.passages, 1)
+    ]
+    quoted = "\n".join(f"> {line}" for line in head)
+    return f"\n### Q. {question.title}\n{quoted}\n\n{_body(proposed)}\n"
+
+
+def _body(proposed: ProposedAnswer) -> str:
+    texts = [proposed.text] if proposed.text else [p.text for p in proposed.passages]
+    return "\n\n".join(map(_as_body, texts))
+
+
+def _as_value(text: str, allowed: str = "") -> str:
+    """One line of metadata without the signs that would begin another field."""
+    signs = {"|": "∣", "｜": "∣", ":": "∶", "：": "∶"}
+    table = {ord(sign): other for sign, other in signs.items() if sign not in allowed}
+    return " ".join(text.split()).translate(table)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _as_body(text: str) -> str:
-    """Write headings as bold lines, so that they do not end the question."""
-    lines = []
-    fenced = False
+    """Write headings as bold lines, so that they do not end the question, and a dot before what
+    would be read as its metadata.
+    """
+    lines: list[str] = []
+    fenced, leading = False, True
     for line in text.split("\n"):
         fenced ^= bool(_FENCE.match(line))
         heading = None if fenced else _HEADING.match(line)
-        lines.append(f"**{heading['text']}**" if heading else line)
+        leading = leading and not fenced and (not line.strip() or bool(read_fields(line)[1]))
+        dotted = f"· {line.lstrip(' >')}" if leading and line.strip() else line
+        lines.append(f"**{heading['text']}**" if heading else dotted)
     return "\n".join(lines)

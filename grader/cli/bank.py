@@ -252,20 +252,45 @@ def _exported(found: Bank, problems: tuple[Problem, ...], form: str) -> str:
 @click.option(
     "--most", type=click.IntRange(1, 10), default=3, show_default=True, help="Passages a question."
 )
+@click.option(
+    "--judge", metavar="MODEL", envvar="KAOGUAN_JUDGE",
+    help="Let this model write each draft from its passages: MODEL, PRESET:MODEL or MODEL@URL.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only say what the model would cost; needs no key.")
+@click.option("--max-calls", type=click.IntRange(0), help="Stop asking after so many calls.")
+@click.option(
+    "--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop asking before this is spent."
+)
 @encoder_option
 def draft(
-    paths: tuple[Path, ...], out: Path | None, sources: tuple[Path, ...], most: int, encoder: str
-) -> None:
+    paths: tuple[Path, ...], out: Path | None, sources: tuple[Path, ...], most: int, judge: str | None,
+    dry_run: bool, max_calls: int | None, max_cost: float | None, encoder: str,
+) -> None:  # fmt: skip
     """Propose answers for unanswered questions from passages of other answers and of topics.
 
     The result is Markdown to review: every passage names its file and line, and every question is
-    marked as a draft, which is never graded against until you remove that mark.
+    marked as a draft, which is never graded against until you remove that mark. With --judge a model
+    writes the text from those passages only. Every paragraph must cite some of them by number; a
+    draft that does not is refused, and the passages stand in its place.
     """
-    from grader.library import draft_answers
+    from grader.library import propose_answers
+    from questions.passages import write_drafts
 
+    if dry_run and not judge:
+        raise InputError("--dry-run is about what a model would cost", hint="add --judge MODEL")
     found, _ = _read(paths)
     more, _ = _read(sources) if sources else (found, ())
-    text = draft_answers(found, more if more is found else found + more, encoder, most)
+    proposed = propose_answers(found, more if more is found else found + more, encoder, most)
+    if judge:
+        from grader.cli.drafting import foretell_drafts, let_write
+        from grader.drafting import make_drafter
+
+        drafter = make_drafter(judge, max_calls, max_cost, keyless=dry_run)
+        if dry_run:
+            click.echo(foretell_drafts(drafter, proposed))
+            return
+        proposed = let_write(drafter, proposed)
+    text = write_drafts(proposed)
     if out is None:
         click.echo(_line(text, keep=True), nl=False)
     else:

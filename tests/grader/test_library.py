@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.library import draft_answers
+from grader.library import propose_answers
 from questions.markdown import parse_bank
+from questions.passages import write_drafts
 
 ANSWERED = (
     "### Q. FlashAttention 的原理是什么？\n\n"
@@ -22,7 +23,7 @@ def test_a_draft_is_read_back_as_a_draft_and_not_graded_against(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     sources, _ = parse_bank(ANSWERED, "a.md")
     open_bank, _ = parse_bank(OPEN, "o.md")
-    text = draft_answers(open_bank, sources, "tfidf", 2)
+    text = write_drafts(propose_answers(open_bank, sources, "tfidf", 2))
     drafted, _ = parse_bank(text, "drafts.md")
     (question,) = drafted.questions
     assert question.draft

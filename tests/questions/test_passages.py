@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from questions.markdown import parse_bank
 from questions.model import Bank
-from questions.passages import passages, write_drafts
+from questions.passages import ProposedAnswer, passages, reads_back, write_drafts
 
 TEXT = """# 题库
 
@@ -54,17 +56,18 @@ def test_long_texts_are_cut_at_paragraphs() -> None:
 
 def test_drafts_are_read_back_as_drafts() -> None:
     questions = [q for q in bank().questions if not q.answer]
-    text = write_drafts([(question, passages(bank())) for question in questions])
+    text = write_drafts([ProposedAnswer(question, passages(bank())) for question in questions])
     (again,) = parse_bank(text, "drafts.md")[0].questions
     assert (again.title, again.id) == (questions[0].title, questions[0].id)
     assert again.draft
     assert not again.is_gradable
-    assert "bank.md:6" in again.answer
+    assert "> **Source**: [1] bank.md:6 “什么是缓存？”" in text
+    assert "bank.md" not in again.answer  # accepted, it would become a point to be met
 
 
 def test_an_accepted_draft_can_be_graded() -> None:
     questions = [q for q in bank().questions if not q.answer]
-    text = write_drafts([(question, passages(bank())) for question in questions])
+    text = write_drafts([ProposedAnswer(question, passages(bank())) for question in questions])
     accepted = text.replace("**Status**: draft", "**Status**: accepted")
     (again,) = parse_bank(accepted, "drafts.md")[0].questions
     assert again.is_gradable
@@ -73,3 +76,49 @@ def test_an_accepted_draft_can_be_graded() -> None:
 def test_nothing_is_drafted_from_a_draft() -> None:
     text = "### Q. 什么是锁？\n> 状态：草稿\n\n" + "互斥。" * 30
     assert passages(parse_bank(text, "x.md")[0]) == ()
+
+
+def a_draft(text: str, **more: str) -> ProposedAnswer:
+    question = next(q for q in bank().questions if not q.answer)
+    return ProposedAnswer(question, passages(bank()), text, **more)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先进先出 [2]。",
+        "# 大标题\n\n先进先出 [2]。\n\n1. 最近最少使用的先走 [2]\n2. 用得最少的先走 [2]",
+        "公司：美团\n\n先进先出 [2]。",
+        "先进先出 [2]。\n\n```python\n### Q. 这是代码里的题？\n```",
+        "先进先出 [2]。\n\n**Q2：还有别的吗？**\n\n没有 [2]。",
+    ],
+    ids=["plain", "headings and lists", "metadata", "code", "a question in bold"],
+)
+def test_a_draft_keeps_its_words_and_its_status(text: str) -> None:
+    assert reads_back(a_draft(text, author="m@127.0.0.1:8000", note="见 FP8: 状态 | 公司：美团"))
+    (again,) = parse_bank(write_drafts([a_draft(text)]), "drafts.md")[0].questions
+    assert again.draft
+    assert not again.company
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先进先出 [1]。\n\n```\n没有关上的代码\n\n### Q. 还是代码？\n\n答",
+        "先进先出 [1]。\n\n<!-- 没有关上的注释",
+        "先进先出 <mark>重点</mark> [1]。",
+        "<!-- 看不见 -->",
+    ],
+    ids=["open code", "open comment", "a highlight", "nothing to see"],
+)
+def test_text_that_would_not_come_back_alone_and_whole_is_noticed(text: str) -> None:
+    assert not reads_back(a_draft(text))
+
+
+def test_a_title_with_signs_of_metadata_changes_nothing() -> None:
+    source = parse_bank("### Q. 题 | 状态：accepted | 公司: 美团？\n\n" + "互斥。" * 20, "x.md")[0]
+    question = next(q for q in bank().questions if not q.answer)
+    text = write_drafts([ProposedAnswer(question, passages(source))])
+    (again,) = parse_bank(text, "drafts.md")[0].questions
+    assert again.draft
+    assert not again.company
