@@ -26,9 +26,10 @@ from reports.parts import (
     Segment,
 )
 from reports.points import ORDER, Entry, entries, point_row, state_badge
-from reports.record import record_text
+from reports.record import Record, record_text
 from reports.segments import Piece, Span, cut, trusted_spans
 from reports.words import Language, Words
+from rubrics.glossary import Glossary, bundled_glossary
 from rubrics.marks import Scoresheet, State
 from rubrics.model import Rubric
 
@@ -37,8 +38,17 @@ _PROSE_LIMIT = 60_000
 _LOWER_TIER = re.compile(r"(?:^|\|)tier:(words|meaning)(?:\||$)")
 
 
-def build_page(sheet: Scoresheet, question: Question, rubric: Rubric, lang: Language) -> Page:
-    """Make the page of one graded answer. Evidence that does not quote the answer is left out."""
+def build_page(
+    sheet: Scoresheet,
+    question: Question,
+    rubric: Rubric,
+    lang: Language,
+    glossary: Glossary | None = None,
+) -> Page:
+    """Make the page of one graded answer. Evidence that does not quote the answer is left out.
+
+    `glossary` is the grader's, for whoever checks the score; None for the bundled one.
+    """
     words = Words(lang)
     listed = entries(sheet, rubric)
     evidence = [(entry.number, item) for entry in listed for item in entry.mark.evidence]
@@ -59,7 +69,7 @@ def build_page(sheet: Scoresheet, question: Question, rubric: Rubric, lang: Lang
         reference=_reference(question, words),
         provenance=_provenance(sheet, question, rubric, words),
         labels=_labels(words),
-        record=record_text(sheet, question, rubric),
+        record=record_text(Record(sheet, question, rubric, glossary or bundled_glossary(), lang)),
     )
 
 

@@ -20,8 +20,8 @@ class PointCheck:
     """One point: its state in the report and made again (None where it is missing there).
 
     `faults` names what differs: "state", "probabilities", "evidence", "reason", "weight", "text",
-    "decided_by", "quote" (words that are not in the answer), "twice", "absent". `taken` means that a
-    judge or a person had a say, which can only be taken from the report.
+    "decided_by", "quote" (words that are not in the answer), "twice", "absent". `taken` means that
+    a judge or a person had a say, which can only be taken from the report.
     """
 
     point: str
@@ -89,12 +89,12 @@ def _points(
             faults = (*faults, "twice")
         shown = mark or again
         text = shown.text if shown else ""
-        checks.append(
-            PointCheck(
-                point, text, mark and mark.state, again and again.state, faults, point in taken
-            )
-        )
+        checks.append(PointCheck(point, text, _state(mark), _state(again), faults, point in taken))
     return tuple(checks)
+
+
+def _state(mark: Mark | None) -> State | None:
+    return mark.state if mark else None
 
 
 def _faults(mark: Mark | None, again: Mark | None, answer: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ COMMANDS = {
     "rubric": "grader.cli.rubric:rubric",
     "selftest": "grader.cli.selftest:selftest",
     "serve": "grader.cli.serve:serve",
+    "verify": "grader.cli.verify:verify",
 }
 SUMMARIES = {
     "agree": "Hold a run against human scores.",
@@ -41,6 +42,7 @@ SUMMARIES = {
     "rubric": "Build, check and show rubrics.",
     "selftest": "Probe a configuration with answers whose worth is known.",
     "serve": "Open it all in a browser on this machine.",
+    "verify": "Grade the answer in a report again, and say whether the score matches.",
 }
 
 

@@ -25,9 +25,8 @@ from questions.errors import InputError
 
 if TYPE_CHECKING:
     from grader.judging import JudgeOptions
-    from questions.model import Question
+    from reports.parts import Page
     from rubrics.marks import Scoresheet
-    from rubrics.model import Rubric
 
 _LARGEST_FILE = 4_000_000
 
@@ -77,6 +76,7 @@ def grade(
     from grader.cli.consulting import consult, foretell
     from grader.desk import find_rubric, make_desk
     from grader.judging import Job, make_judging
+    from reports.page import build_page
 
     bank, _ = read_bank(banks)
     desk = make_desk(bank, rubrics, tier=tier, encoder=encoder)
@@ -94,7 +94,8 @@ def grade(
         sheet = consult(desk.grader.judging, Job(asked, rubric, sheet))
     if sheet.failure is not None:
         raise InputError(sheet.failure.message, place=answer or "answer", hint=sheet.failure.hint)
-    _deliver(sheet, asked, rubric, lang, html, md, json_path)
+    page = build_page(sheet, asked, rubric, lang, desk.grader.models.glossary)
+    _deliver(sheet, page, html, md, json_path)
     if fail_under is not None and (sheet.score is None or sheet.score < fail_under):
         sys.exit(FINDINGS)
 
@@ -150,19 +151,11 @@ def _ask(title: str) -> str:
 
 
 def _deliver(
-    sheet: Scoresheet,
-    question: Question,
-    rubric: Rubric,
-    lang: Lang,
-    html: Path | None,
-    md: Path | None,
-    json_path: Path | None,
+    sheet: Scoresheet, page: Page, html: Path | None, md: Path | None, json_path: Path | None
 ) -> None:
-    from reports.page import build_page
     from reports.terminal import render_terminal
     from rubrics.marks import to_json
 
-    page = build_page(sheet, question, rubric, lang)
     text = (
         json.dumps(to_json(sheet), ensure_ascii=False, indent=2)
         .encode("utf-8", "backslashreplace")

@@ -77,6 +77,6 @@ def _marks(text: str) -> tuple[Mark, ...]:
             {text: 1.0},
             text,
             True,
-        )  # fmt: skip
+        )
         for state in State
     )
