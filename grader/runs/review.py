@@ -16,8 +16,6 @@ from rubrics.marks import Failure
 from rubrics.model import Rubric
 from rubrics.runs import Row
 
-JUDGE_FAILED = "judge-failed"
-"""The flag of a sheet that the judges should have seen and did not."""
 _NOTHING = Job(
     Question("", "", Source("", 0)),
     Rubric("", ()),
@@ -68,9 +66,4 @@ def _job(item: Graded, bench: Bench) -> Job:
 
 
 def _reviewed(item: Graded, review: Review) -> Row:
-    if item.question is None:
-        return item.row
-    sheet = review.sheet
-    if review.failure is not None:
-        sheet = replace(sheet, flags=(*sheet.flags, JUDGE_FAILED))
-    return replace(item.row, sheet=sheet)
+    return item.row if item.question is None else replace(item.row, sheet=review.sheet)

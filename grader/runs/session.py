@@ -13,6 +13,7 @@ from grader.answers.model import Answer
 from grader.engines import Engine, make_engine
 from grader.engines.bench import Bench, Recipe
 from grader.engines.serial import SerialEngine
+from grader.judges.ballots import FAILED
 from grader.judges.budget import NOTHING, Spending
 from grader.judging import Job, make_judging
 from grader.runs.batch import Batch, Entry
@@ -20,7 +21,7 @@ from grader.runs.docket import Docket
 from grader.runs.folder import RunFolder
 from grader.runs.manifest import changes, describe_file, now, settings_of, surroundings
 from grader.runs.memory import Memory
-from grader.runs.review import JUDGE_FAILED, review_rows
+from grader.runs.review import review_rows
 from questions.errors import InputError
 from questions.model import Question
 from rubrics.files import write_rubrics
@@ -74,7 +75,7 @@ class Tally:
         self.rows += 1
         self.known += known
         self.cost += row.usage.cost or 0.0
-        self.unjudged += JUDGE_FAILED in row.sheet.flags
+        self.unjudged += FAILED in row.sheet.flags
         if row.sheet.failure is not None:
             kind = row.sheet.failure.kind
             self.failures[kind] = self.failures.get(kind, 0) + 1
@@ -131,7 +132,7 @@ def foresee(order: Order) -> Iterator[Job]:
 
 
 def _is_failed(row: Row) -> bool:
-    return row.sheet.failure is not None or JUDGE_FAILED in row.sheet.flags
+    return row.sheet.failure is not None or FAILED in row.sheet.flags
 
 
 class _Session:

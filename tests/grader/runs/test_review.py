@@ -82,6 +82,7 @@ def test_what_a_dead_judge_missed_is_flagged_and_asked_again(answers: Path, tmp_
         tally = run(answers, tmp_path / "run", server)
         assert tally.unjudged > 0
         flagged = ["judge-failed" in line["flags"] for line in lines(tmp_path / "run")]
+        assert {line["flags"].count("judge-failed") for line in lines(tmp_path / "run")} == {0, 1}
         assert sum(flagged) == tally.unjudged
         assert all(line["score"] is not None for line in lines(tmp_path / "run"))
         broken["is"] = False
@@ -94,3 +95,17 @@ def test_what_a_dead_judge_missed_is_flagged_and_asked_again(answers: Path, tmp_
     assert after == before
     counts = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))["counts"]
     assert counts["judge"]["calls"] == tally.spending.calls > 0
+
+
+def test_what_a_majority_settled_without_a_dead_judge_is_not_flagged(
+    answers: Path, tmp_path: Path
+) -> None:
+    """Two of three judges agree: nothing is left open, and nothing is to be asked again."""
+    with Server() as one, Server() as two, Server(lambda _: refuses("no", 400)) as dead:
+        models = tuple(f"m{n}@{server.url}" for n, server in enumerate((one, two, dead)))
+        judges = JudgeOptions(models, when="always")
+        tally = material.run(answers, tmp_path / "run", judges=judges)
+        assert dead.asked
+    assert tally.unjudged == 0
+    assert any(judged(tmp_path / "run"))
+    assert not [line for line in lines(tmp_path / "run") if "judge-failed" in line["flags"]]
