@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reports.clean import clip, one_line, visible
 from reports.figures import show_gain, show_share, total_weight
 from reports.parts import Badge, PointRow, Quote
+from reports.reasons import say_reason
 from reports.segments import Span
 from reports.words import STATES, SYMBOLS, TIERS, WEIGHTS, Words
 from rubrics.marks import CREDIT, Mark, Scoresheet, State
@@ -107,7 +108,7 @@ def weight_text(weight: int, words: Words) -> str:
 
 def reason_text(reason: str, words: Words) -> str:
     """Write a reason, translated if it is one that the program gives."""
-    return clip(visible(words.reason(reason)), TEXT_LIMIT)
+    return clip(visible(say_reason(reason, words)), TEXT_LIMIT)
 
 
 def _point_of(mark: Mark, known: Mapping[str, KeyPoint]) -> KeyPoint:

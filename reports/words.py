@@ -53,10 +53,6 @@ class Words:
         """Say what the key is called; a key without a name stands for itself."""
         return catalogue(self.lang).gettext(names[key]) if key in names else key
 
-    def reason(self, text: str) -> str:
-        """Say a reason in this language if the program gave it, else as it is."""
-        return catalogue(self.lang).gettext(text) if text in GUARD_REASONS else text
-
 
 def _(message: str) -> str:
     """Mark a message for extraction; `Words` translates it when it is used."""
