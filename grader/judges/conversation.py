@@ -21,6 +21,7 @@ from grader.judges.dialects import Dialect, Shape, read_dialect
 from grader.judges.endpoints import Endpoint, find_endpoint
 from grader.judges.messages import Nonces, Prompt
 from grader.judges.pacing import Pace, Pacer
+from grader.judges.plugins import SCHEME, PluginTransport
 from grader.judges.prices import Price, load_prices, require_price
 from grader.judges.transport import CallError, RefusedError, Reply, Transport
 from questions.errors import InputError
@@ -102,7 +103,7 @@ class Conversation:
         self._cache = cache
         self._budget = budget
         self._pace = pace
-        self._transport: Transport | None = None
+        self._transport: Transport | PluginTransport | None = None
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._place = f"{endpoint.url} {endpoint.model} {purpose}".strip()
         known = cache.dialect(self._place)
@@ -128,7 +129,7 @@ class Conversation:
 
     async def __aenter__(self) -> Conversation:
         """Get ready within the running event loop."""
-        self._transport = Transport(self.endpoint, Pacer(self._pace))
+        self._transport = _connect(self.endpoint, Pacer(self._pace))
         self._locks = WeakValueDictionary()
         return self
 
@@ -284,6 +285,11 @@ class Conversation:
             most=MOST_TOKENS,
             matter=inquiry.digest,
         )
+
+
+def _connect(endpoint: Endpoint, pacer: Pacer) -> Transport | PluginTransport:
+    is_plugin = endpoint.url.startswith(SCHEME)
+    return PluginTransport(endpoint, pacer) if is_plugin else Transport(endpoint, pacer)
 
 
 def start_conversation(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from questions.errors import InputError
 
@@ -27,8 +27,21 @@ class Endpoint:
 
     @property
     def name(self) -> str:
-        """`model@host`: what signatures and reports call this judge."""
+        """`model@host`: what messages call this judge."""
         return f"{self.model}@{urlsplit(self.url).netloc.rpartition('@')[2]}"
+
+    @property
+    def signed(self) -> str:
+        """What signatures call this judge: as `--judge` takes it, without a password; behind a
+        plug-in's name, in brackets, whose model it is.
+        """
+        parts = urlsplit(self.url)
+        host = parts.netloc.rpartition("@")[2]
+        if parts.scheme == "plugin":
+            return f"plugin:{unquote(host)} ({self.model})"
+        preset = next((name for name, row in presets().items() if row["url"] == self.url), "")
+        where = f"{self.model}@{parts.scheme}://{host}{parts.path}"
+        return f"{preset}:{self.model}" if preset else where
 
     @property
     def is_local(self) -> bool:
@@ -45,11 +58,15 @@ def presets() -> Mapping[str, Mapping[str, str]]:
 def find_endpoint(
     text: str, environment: Mapping[str, str] | None = None, *, keyless: bool = False
 ) -> Endpoint:
-    """`MODEL`, `PRESET:MODEL` or `MODEL@http://host/v1`. Raises InputError with a hint.
+    """`MODEL`, `PRESET:MODEL`, `MODEL@http://host/v1` or `plugin:NAME`.
 
-    A plain model goes to OPENAI_BASE_URL, else to OpenAI; its key is OPENAI_API_KEY.
-    `keyless` finds the endpoint without its key, for what sends nothing.
+    Raises InputError with a hint. A plain model goes to OPENAI_BASE_URL, else to OpenAI; its key is
+    OPENAI_API_KEY. `keyless` finds the endpoint without its key, for what sends nothing.
     """
+    if text.startswith("plugin:"):
+        from grader.judges.plugins import PREFIX, find_plugin_judge
+
+        return Endpoint(*find_plugin_judge(text.removeprefix(PREFIX)))
     known = os.environ if environment is None else environment
     model, at, url = text.strip().partition("@http")
     if at:

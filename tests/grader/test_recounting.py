@@ -33,7 +33,7 @@ ANSWER = "历史 token 的 K、V 不会变，缓存后不用重复计算。用 Z
 
 @cache
 def desk(tier: str = "words") -> Desk:
-    return make_desk(parse_bank(BANK, "bank.md")[0], tier=tier, encoder="tfidf")
+    return make_desk(parse_bank(BANK, "bank.md")[0], tier=tier)
 
 
 def asked() -> tuple[Question, Rubric]:
@@ -134,9 +134,11 @@ def test_another_rubric_and_another_glossary_are_named() -> None:
 
 def test_another_grader_is_named_and_does_not_keep_it_from_trying() -> None:
     claimed = sheet(tier="meaning")
-    parts = claimed.signature.replace("encoder:tfidf-hash4096", "encoder:openai_big@evil.example")
-    found = again(replace(claimed, signature=parts), encoder="tfidf")
-    assert found.parts == {"encoder": ("openai_big@evil.example", "tfidf-hash4096")}
+    encoder = desk("meaning").grader.models.encoder
+    assert encoder is not None
+    parts = claimed.signature.replace(encoder.name, "openai_big@evil.example")
+    found = again(replace(claimed, signature=parts))
+    assert found.parts == {"encoder": ("openai_big@evil.example", encoder.name)}
     assert found.matches
 
 
