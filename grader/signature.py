@@ -22,10 +22,8 @@ def short_hash(*texts: str) -> str:
 
 
 def write_signature(parts: Mapping[str, str]) -> str:
-    """`tier:full|rubric:1f2e…|…`, in the order given; `|` and `:` in values become `_`."""
-    return "|".join(
-        f"{key}:{value.replace('|', '_').replace(':', '_')}" for key, value in parts.items()
-    )
+    """`tier:full|rubric:1f2e…|…`, in the order given; `|` in values becomes `_`."""
+    return "|".join(f"{key}:{value.replace('|', '_')}" for key, value in parts.items())
 
 
 def read_signature(text: str) -> dict[str, str]:

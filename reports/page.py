@@ -5,7 +5,6 @@ The renderers only write down what the page says.
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -35,7 +34,6 @@ from rubrics.model import Rubric
 
 _LONG = 3000
 _PROSE_LIMIT = 60_000
-_LOWER_TIER = re.compile(r"(?:^|\|)tier:(words|meaning)(?:\||$)")
 
 
 def build_page(
@@ -193,11 +191,22 @@ def _command(sheet: Scoresheet, question: Question) -> str:
     bundled = {file.name for file in (resources.files("questions") / "banks").iterdir()}
     path = question.source.path
     bank = "" if path in bundled else one_line(PurePath(path).name)
-    tier = _LOWER_TIER.search(sheet.signature)
+    signed = dict(part.partition(":")[::2] for part in sheet.signature.split("|"))
+    tier = signed.get("tier", "")
     parts = ["kaoguan", "grade", one_line(question.id), "answer.txt"]
     parts += ["--bank", bank] if bank else []
-    parts += ["--tier", tier[1]] if tier else []
-    return shlex.join(parts)
+    parts += ["--tier", tier] if tier in ("words", "meaning") else []
+    return shlex.join([*parts, *_judge_options(signed)])
+
+
+def _judge_options(signed: Mapping[str, str]) -> list[str]:
+    """The judges that had a say, as `--judge` takes them: a signature names them so."""
+    judges = [name.partition(" (")[0] for name in signed.get("judge", "").split(", ")]
+    options = [word for judge in judges if judge for word in ("--judge", one_line(judge))]
+    if options and signed.get("when") == "always":
+        options += ["--judge-when", "always"]
+    samples = signed.get("samples", "")
+    return options + (["--samples", samples] if options and samples.isdecimal() else [])
 
 
 def _labels(words: Words) -> Labels:

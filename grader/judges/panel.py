@@ -63,7 +63,7 @@ class Panel:
 
     def signature(self) -> dict[str, str]:
         """The parts that a score's signature needs of the judges."""
-        names = "+".join(sorted(judge.conversation.endpoint.name for judge in self.judges))
+        names = ", ".join(sorted(judge.conversation.endpoint.signed for judge in self.judges))
         samples = {"samples": str(self.samples)} if self.samples > 1 else {}
         return {"judge": names, "prompt": prompt_hash(), **samples}
 

@@ -141,7 +141,7 @@ def test_a_grader_with_judges_asks_them_and_says_so_in_its_signature() -> None:
         assert grader.grade(QUESTION, RUBRIC, ANSWER) == sheet
         assert len(server.asked) == 1
     parts = read_signature(sheet.signature)
-    assert parts["judge"].startswith("m@127.0.0.1")
+    assert parts["judge"].startswith("m@http://127.0.0.1:")
     assert parts["when"] == "always"
     assert "judge" not in read_signature(a_grader().grade(QUESTION, RUBRIC, ANSWER).signature)
 

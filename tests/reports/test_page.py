@@ -184,6 +184,31 @@ def test_bundled_bank_and_full_tier_need_no_option() -> None:
     assert page.provenance.command == "kaoguan grade q-3f2a91 answer.txt"
 
 
+@pytest.mark.parametrize(
+    ("signed", "options"),
+    [
+        (
+            "judge:deepseek:deepseek-chat|prompt:0|when:unsure|doubt:12",
+            "--judge deepseek:deepseek-chat",
+        ),
+        (
+            "judge:ollama:qwen3:8b, m@http://h.test:80/v1|prompt:0|samples:5|when:always",
+            "--judge ollama:qwen3:8b --judge m@http://h.test:80/v1 --judge-when always --samples 5",
+        ),
+        (
+            "judge:plugin:tiny (package-1.0/tiny q4)|when:always",
+            "--judge plugin:tiny --judge-when always",
+        ),
+        ("judge:m$(x)|samples:a", "--judge 'm$(x)'"),
+        ("judge:|samples:5|when:always", ""),
+    ],
+)
+def test_command_asks_the_judges_again(signed: str, options: str) -> None:
+    sheet = replace(samples.sheet(), signature=f"tier:words|rubric:0|{signed}")
+    page = build_page(sheet, samples.question(), samples.rubric(), "en")
+    assert page.provenance.command.partition("--tier words")[2].strip() == options
+
+
 def test_reasons_of_the_program_are_translated_and_others_kept() -> None:
     page = page_of(samples.blank_sheet(), "zh")
     assert page.points.rows[0].reason == "回答是空白"

@@ -69,7 +69,7 @@ def test_a_judge_decides_and_its_cost_is_told(grade: Run) -> None:
     assert err == "judge: 1 call, 900 + 100 tokens, $0.00052\n"
     result = json.loads(out)
     assert "judge" in {point["decided_by"] for point in result["points"]}
-    assert "|judge:gpt-4.1-mini@127.0.0.1_" in result["signature"]
+    assert f"|judge:gpt-4.1-mini@{server.url}|" in result["signature"]
     assert again == (0, out, "judge: 0 calls, 1 from the cache, $0.00\n")
 
 

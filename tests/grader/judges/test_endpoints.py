@@ -28,6 +28,26 @@ def test_a_name_says_server_and_model(text: str, name: str, key: str) -> None:
     assert key not in repr(endpoint) or not key
 
 
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("gpt-4.1-mini", "openai:gpt-4.1-mini"),
+        ("deepseek:deepseek-chat", "deepseek:deepseek-chat"),
+        ("ollama:qwen3:8b", "ollama:qwen3:8b"),
+        ("m@http://10.0.0.7:9000/v1/", "m@http://10.0.0.7:9000/v1"),
+        ("m@https://user:pass@host/v1", "m@https://host/v1"),
+    ],
+)
+def test_a_signature_names_a_judge_as_a_user_would(text: str, signed: str) -> None:
+    assert find_endpoint(text, KEYS).signed == signed
+    assert find_endpoint(signed, KEYS).signed == signed
+
+
+def test_a_plugin_is_signed_with_its_model() -> None:
+    endpoint = Endpoint("package-1.0/tiny q4", "plugin://tiny:q4")
+    assert endpoint.signed == "plugin:tiny:q4 (package-1.0/tiny q4)"
+
+
 def test_the_base_url_of_the_environment_is_used() -> None:
     endpoint = find_endpoint("m", {"OPENAI_BASE_URL": "http://127.0.0.1:8080/v1"})
     assert endpoint == Endpoint("m", "http://127.0.0.1:8080/v1")

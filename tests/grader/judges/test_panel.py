@@ -153,6 +153,6 @@ def test_an_estimate_is_kept_and_sends_nothing() -> None:
 
 def test_the_signature_names_every_judge_and_the_prompt() -> None:
     parts = Panel([a_judge("http://b/v1"), a_judge("http://a/v1")], samples=5).signature()
-    assert parts["judge"] == "m@a+m@b"
+    assert parts["judge"] == "m@http://a/v1, m@http://b/v1"
     assert parts["samples"] == "5"
     assert len(parts["prompt"]) == 8
