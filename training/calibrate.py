@@ -14,6 +14,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from briefs import authored_lists, read_briefs, read_lists
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, log_loss
 from sklearn.model_selection import GroupKFold
@@ -31,6 +32,7 @@ WORDS = [
     "keywords",
     "overlap",
     "anywhere",
+    "named",
     "statement",
     "foreign",
     "overlap.foreign",
@@ -144,7 +146,12 @@ def main() -> None:
     parser.add_argument("--keep-percent", type=int, default=15)
     parser.add_argument("--tiers", nargs="+", default=list(TIERS))
     args = parser.parse_args()
-    authored = read_authored(args.texts)
+    folder = args.texts.parent
+    authored = [
+        *read_authored(args.texts),
+        *authored_lists(read_lists(folder / "lists.txt"), seed=1),
+        *read_briefs(folder / "briefs.txt"),
+    ]
     tiers: dict[str, object] = (
         json.loads(args.out.read_text())["tiers"] if args.out.exists() else {}
     )

@@ -210,7 +210,7 @@ def read_authored(folder: Path) -> list[Authored]:
 
 
 def read_devset(path: Path) -> list[Example]:
-    """The 14 questions kept for reporting; never fitted on."""
+    """The 14 interview questions, labelled by two raters (the first one's states)."""
     names = {
         "covered": COVERED,
         "partial": PARTIAL,
@@ -243,6 +243,9 @@ def read_devset(path: Path) -> list[Example]:
 
 SORTS_OWN = (("c", COVERED, 0.45), ("p", PARTIAL, 0.2), ("x", CONTRADICTED, 0.35))
 SORTS_OTHER = (("e", COVERED, 0.55), ("w", CONTRADICTED, 0.45))
+
+
+_SENTENCE = re.compile(r"[。！？!?；;\n]|(?<=[a-z])\. ")
 
 
 def _spoken(text: str, rng: random.Random) -> str:
@@ -327,6 +330,42 @@ def single(q: Authored, rng: random.Random) -> list[Example]:
                 question = q.question if rng.random() < 0.5 else ""
                 result.append(Example(q.group, "single", question, text, (point,), (target,)))
     return result
+
+
+def turned(example: Example, q: Authored | None, rng: random.Random) -> Example:
+    """The same answer, some points turned: so that no style of answer goes with one state.
+
+    A point that the answer covers is asked as its wrong statement (contradicted then), or in other
+    words; one that it contradicts in other words; and now and then a sentence of the answer itself
+    is asked (covered), most often in answers that are wrong throughout. Without this a network
+    learns which authors' manner goes with "wrong" instead of comparing what is said.
+    """
+    points, targets = list(example.points), list(example.targets)
+    atoms = q.atoms if q else {}
+    for i, target in enumerate(example.targets):
+        wrong = [*atoms.get((i, "x"), ()), *atoms.get((i, "w"), ())]
+        right = [*atoms.get((i, "c"), ()), *atoms.get((i, "e"), ())]
+        roll = rng.random()
+        if target in (COVERED, MISSING) and wrong and roll < 0.3:
+            points[i] = rng.choice(wrong)
+            targets[i] = CONTRADICTED if target == COVERED else MISSING
+        elif target in (COVERED, CONTRADICTED, MISSING) and right and roll > 0.8:
+            points[i] = rng.choice(right)
+    share = sum(t == CONTRADICTED for t in example.targets) / max(1, len(targets))
+    said = [s.strip() for s in _SENTENCE.split(example.answer) if 10 <= len(s.strip()) <= 90]
+    count = (rng.random() < 0.3) + (rng.random() < 1.4 * share) + (rng.random() < 0.8 * share)
+    for sentence in rng.sample(said, min(count, len(said))):
+        points.append(sentence)
+        targets.append(COVERED)
+    return Example(
+        example.group,
+        example.source,
+        example.question,
+        example.answer,
+        tuple(points),
+        tuple(targets),
+        example.kind,
+    )
 
 
 def with_strangers(example: Example, pool: list[Authored], rng: random.Random) -> Example:
