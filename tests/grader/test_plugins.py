@@ -19,6 +19,7 @@ from grader.judges import plugins
 from grader.judges.endpoints import find_endpoint
 from grader.judges.pacing import Pace
 from grader.plugins import ENCODERS, Plugin, load_plugin, plugin_names
+from grader.signature import read_signature
 from questions.errors import InputError
 from tests.grader.cli.running import PROGRAM
 from tests.grader.cli.test_grade import BANK, GOOD
@@ -215,6 +216,6 @@ def test_the_program_uses_both(site: Path, tmp_path: Path) -> None:
                "--encoder", "letters:32", "--judge", "plugin:lookup", "--judge-when", "always", "--json", "-"]  # fmt: skip
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-    signature = json.loads(done.stdout)["signature"]
-    assert "|encoder:acme-kaoguan-1.0/letters-32|" in signature
-    assert "|judge:acme-kaoguan-1.0/lookup-1@lookup|" in signature
+    parts = read_signature(json.loads(done.stdout)["signature"])
+    assert parts["encoder"] == "acme-kaoguan-1.0/letters-32"
+    assert "acme-kaoguan-1.0/lookup-1" in parts["judge"]
