@@ -9,13 +9,7 @@ from datetime import datetime
 from questions.model import Question
 from reports.clean import one_line, visible
 from reports.figures import show_score
-from reports.words import DIFFICULTIES, Language, Words
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
-
+from reports.words import DIFFICULTIES, Language, Words, _
 
 REASONS = {
     "due": _("due"),

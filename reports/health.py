@@ -19,14 +19,9 @@ from reports.documents.parts import Block, Cell, Column, Document, Dot, Scatter,
 from reports.figures import show_share
 from reports.parts import Fact, Notice
 from reports.statistics.items import FEWEST, WEAK, Health, Item, PointItem
-from reports.words import Language, Words
+from reports.words import Language, Words, _
 
 _MOST = 200
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
 
 
 VERDICTS = {

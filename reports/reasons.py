@@ -10,16 +10,11 @@ from collections.abc import Iterator
 from functools import cache
 from string import Formatter
 
-from reports.words import GUARD_REASONS, STATES, Words
+from reports.words import GUARD_REASONS, STATES, Words, _
 
 _SEVERAL = "; "
 """What `grader.fusion` puts between the offline reason and a note about the judge."""
 _STATE = re.compile(rf"\b(?:{'|'.join(STATES)})\b")
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; `say_reason` translates it when it is used."""
-    return message
 
 
 JUDGE_REASONS = (

@@ -1,7 +1,8 @@
-"""The words of the reports: gettext catalogues, and what each state, band, flag and tier is called.
+"""The words of reports and pages: gettext catalogues, and what each state, band and tier is called.
 
-To add one: write it here or in a module that asks `Words`, run `tests/reports/test_locales.py`
-with UPDATE_GOLDEN=1, translate it in `locales/*/LC_MESSAGES/reports.po`, and run that once more.
+Messages stand in code and templates, in English; a package's `locales` hold the Chinese. To add
+one: write `say("…")` or `_("…")`, run `tests/test_catalogues.py` with UPDATE_GOLDEN=1, translate
+it in `locales/zh/LC_MESSAGES/*.po`, and run that once more.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Literal
 from rubrics.marks import State
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 SYMBOLS = {
     State.COVERED: "✓",
@@ -27,35 +29,40 @@ SYMBOLS = {
 
 
 @cache
-def catalogue(lang: Language) -> gettext.NullTranslations:
-    """Load the messages of one language; what is not translated stays in English."""
-    folder = resources.files("reports") / "locales" / lang / "LC_MESSAGES"
-    with (folder / "reports.mo").open("rb") as file:
+def catalogue(package: str, lang: Language) -> gettext.NullTranslations:
+    """The translations of a package's messages; English is what the code says."""
+    if lang == "en":
+        return gettext.NullTranslations()
+    folder = resources.files(package) / "locales" / lang / "LC_MESSAGES"
+    with (folder / f"{package.rpartition('.')[2]}.mo").open("rb") as file:
         return gettext.GNUTranslations(file)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What things are called in one language."""
+    """What things are called in one language, by the catalogue of one package."""
 
     lang: Language
+    package: str = "reports"
 
     def say(self, message: str, /, **values: object) -> str:
-        """Say the message in this language, its {names} filled in."""
-        return catalogue(self.lang).gettext(message).format(**values)
+        """The message in this language, its {names} filled in. What is filled in is plain text."""
+        return self._catalogue().gettext(message).format(**values)
 
     def say_many(self, one: str, many: str, number: int, /, **values: object) -> str:
-        """Say the message for this number of things; {n} is the number."""
-        text = catalogue(self.lang).ngettext(one, many, number)
-        return text.format(n=number, **values)
+        """The message for this number of things; {n} is the number."""
+        return self._catalogue().ngettext(one, many, number).format(n=number, **values)
 
     def known(self, names: dict[str, str], key: str) -> str:
-        """Say what the key is called; a key without a name stands for itself."""
-        return catalogue(self.lang).gettext(names[key]) if key in names else key
+        """What the key is called; a key without a name stands for itself."""
+        return self._catalogue().gettext(names[key]) if key in names else key
+
+    def _catalogue(self) -> gettext.NullTranslations:
+        return catalogue(self.package, self.lang)
 
 
 def _(message: str) -> str:
-    """Mark a message for extraction; `Words` translates it when it is used."""
+    """Mark a message for extraction; `Words` translates it where it is shown."""
     return message
 
 

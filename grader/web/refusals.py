@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from questions.errors import InputError
+from reports.words import _
 
 
 class RefusedError(Exception):
@@ -13,11 +14,6 @@ class RefusedError(Exception):
         self.status = status
         self.kind = kind
         self.error = error
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated where it is shown."""
-    return message
 
 
 MESSAGES: dict[str, tuple[str, str]] = {

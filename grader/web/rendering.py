@@ -12,12 +12,12 @@ from starlette.responses import HTMLResponse
 
 from grader.web import assets
 from grader.web.site import Site
-from grader.web.words import LANGUAGES, Language, Words
 from reports.clean import one_line, visible
 from reports.documents.charts import WIDTH, draw_scatter, draw_whiskers
 from reports.documents.figures import show_mean
 from reports.figures import show_score
 from reports.prose import to_html
+from reports.words import LANGUAGES, Language, Words
 from rubrics.marks import Scoresheet
 
 _BAND_TONES = {"excellent": "good", "good": "good", "fair": "fair", "weak": "bad", "poor": "bad"}
@@ -34,7 +34,7 @@ class Reader:
     @property
     def words(self) -> Words:
         """The language of the pages."""
-        return Words(self.lang)
+        return Words(self.lang, "grader.web")
 
 
 def reader(request: Request) -> Reader:

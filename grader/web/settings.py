@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from grader.web.assets import SCHEMES
 from grader.web.endpoints import taking_form
 from grader.web.forms import Form
-from grader.web.words import LANGUAGES
+from reports.words import LANGUAGES
 
 _YEAR = 365 * 24 * 3600
 _CHOICES = {"lang": LANGUAGES, "scheme": SCHEMES}

@@ -15,15 +15,9 @@ from grader.store.people import Person
 from grader.web.counter import Counter
 from grader.web.keys import Keys
 from grader.web.shelf import Shelf
-from grader.web.words import Language
 from questions.model import Question
+from reports.words import Language, _
 from rubrics.glossary import bundled_glossary
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated where it is shown."""
-    return message
-
 
 TABS = (
     ("/practice", _("Practise")),

@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent.parent / "golden" / "reports"
 
 
 def updating() -> bool:
-    """Whether the golden files and the catalogues are to be written instead of compared."""
+    """Whether the golden files are to be written instead of compared."""
     return os.environ.get("UPDATE_GOLDEN") == "1"
 
 
