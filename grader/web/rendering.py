@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from grader.web import assets
 from grader.web.site import Site
 from reports.clean import one_line, visible
-from reports.documents.charts import WIDTH, draw_scatter, draw_whiskers
 from reports.documents.figures import show_mean
 from reports.figures import show_score
-from reports.prose import to_html
+from reports.hypertext import LANGUAGE_TAGS, make_environment
 from reports.words import LANGUAGES, Language, Words
 from rubrics.marks import Scoresheet
 
 _BAND_TONES = {"excellent": "good", "good": "good", "fair": "fair", "weak": "bad", "poor": "bad"}
-_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def render(request: Request, template: str, status: int = 200, **values: object)
     who, site = reader(request), site_of(request)
     common: dict[str, object] = {
         "reader": who,
-        "lang": _TAGS[who.lang],
+        "lang": LANGUAGE_TAGS[who.lang],
         "say": who.words.say,
         "say_many": who.words.say_many,
         "style": assets.address(f"{who.scheme}.css"),
@@ -99,23 +97,14 @@ def _tone(sheet: Scoresheet) -> str:
 @cache
 def environment() -> Environment:
     """Our templates, with the parts of the reports beside them."""
-    made = Environment(
-        loader=ChoiceLoader([PackageLoader("grader.web"), PackageLoader("reports")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["prose"] = to_html
-    made.filters["kind"] = lambda block: type(block).__name__.lower()
-    made.filters["whiskers"] = draw_whiskers
-    made.filters["scatter"] = draw_scatter
-    made.globals["width"] = WIDTH
-    made.filters["line"] = one_line
-    made.filters["day"] = _day
-    made.filters["figure"] = _figure
-    made.filters["mean"] = show_mean
-    made.filters["delta"] = _delta
-    made.filters["tone"] = _tone
-    made.filters["visible"] = visible
+    made = make_environment("grader.web", "reports")
+    made.filters |= {
+        "line": one_line,
+        "day": _day,
+        "figure": _figure,
+        "mean": show_mean,
+        "delta": _delta,
+        "tone": _tone,
+        "visible": visible,
+    }
     return made
