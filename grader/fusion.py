@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from grader.judges.ballots import Tally
 from rubrics.marks import SCORED_STATES, Mark, State
 
-LIKELIHOOD: Mapping[State, Mapping[State, float]] = {
-    State.COVERED: {
-        State.COVERED: 0.86, State.PARTIAL: 0.09, State.MISSING: 0.03, State.CONTRADICTED: 0.02,
-    },
-    State.PARTIAL: {
-        State.COVERED: 0.12, State.PARTIAL: 0.74, State.MISSING: 0.10, State.CONTRADICTED: 0.04,
-    },
-    State.MISSING: {
-        State.COVERED: 0.03, State.PARTIAL: 0.08, State.MISSING: 0.85, State.CONTRADICTED: 0.04,
-    },
-    State.CONTRADICTED: {
-        State.COVERED: 0.05, State.PARTIAL: 0.08, State.MISSING: 0.08, State.CONTRADICTED: 0.79,
-    },
-}  # fmt: skip
-"""P(verdict | true state), rows the truth. Assumed, not measured: a judge that is right on about
-four points of five and mostly errs towards a neighbour. `benchmarks/judge_cascade.py` shows
-what it does to judges that are better and worse than that."""
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """P(verdict | true state), by truth and verdict, and the name that goes into signatures."""
+
+    name: str
+    table: Mapping[State, Mapping[State, float]]
+
+
+@cache
+def bundled_likelihood() -> Likelihood:
+    """What `training/judge_likelihood.py` fitted; its provenance stands in the same file."""
+    text = files("grader.judges").joinpath("data/likelihood.json").read_text("utf-8")
+    data = json.loads(text)
+    return Likelihood(
+        data["name"],
+        {
+            State(truth): {State(said): float(share) for said, share in row.items()}
+            for truth, row in data["likelihood"].items()
+        },
+    )
 
 
 _NAMES = tuple((state, state.value) for state in SCORED_STATES)
@@ -69,8 +76,9 @@ def _posterior(prior: Mapping[str, float], tally: Tally) -> dict[State, float]:
     """
     weight = math.sqrt(tally.votes) * tally.agreement
     said = tally.verdict.state
+    table = bundled_likelihood().table
     raw = {
-        state: max(prior.get(name, 0.0), 1e-4) * LIKELIHOOD[state][said] ** weight
+        state: max(prior.get(name, 0.0), 1e-4) * table[state][said] ** weight
         for state, name in _NAMES
     }
     total = sum(raw.values())

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
 from grader.evidence.guards import instructions, without
-from grader.fusion import fuse
+from grader.fusion import bundled_likelihood, fuse
 from grader.judges.ballots import Case, Ruling
 from grader.judges.budget import NOTHING, Budget, Estimate, Spending
 from grader.scoring import band, score_interval, score_marks
@@ -66,7 +66,8 @@ class Judging:
 
     def signature(self) -> dict[str, str]:
         """The parts for a score's signature."""
-        parts = {**self.panel.signature(), "when": self.when}
+        fusion = bundled_likelihood().name
+        parts = {**self.panel.signature(), "fusion": fusion, "when": self.when}
         return parts | ({"doubt": f"{self.doubt:g}"} if self.when == "unsure" else {})
 
     def review(self, job: Job) -> Review:

@@ -1,6 +1,6 @@
 """Fit what a judge's word is worth: P(verdict | true state), for `grader/fusion.py`.
 
-    python training/judge_likelihood.py [--tier words] [--answers 300] [--write]
+    python training/judge_likelihood.py [--tier words] [--answers 1000] [--write]
 
 Which states are mistaken for which is measured: a second reader, blind to the labels, marked 48
 answers (`second_reader.py`; 367 points). How often a judge errs differs from model to model and is
@@ -33,6 +33,7 @@ TARGET = HERE.parent / "grader" / "judges" / "data" / "likelihood.json"
 STATES = ("covered", "partial", "missing", "contradicted")
 LETTERS = "cpmx"
 JUDGES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+DRAWS = 5
 RATES = np.round(np.arange(0.04, 0.42, 0.02), 2)
 PRIOR = np.array([[0, 2, 1, 1], [2, 0, 2, 1], [1, 2, 0, 1], [1, 1, 2, 0]], dtype=float)
 """Counts added to the measured ones, each row as much as four errors: neighbours twice."""
@@ -111,12 +112,20 @@ def loss(
     return float(-np.log(right).mean()), float((fused.argmax(1) == truth).mean())
 
 
+def mean_loss(
+    assumed: np.ndarray, prior: np.ndarray, truth: np.ndarray, draws: list[np.ndarray]
+) -> tuple[float, float]:
+    """`loss` over several draws of one judge."""
+    found = [loss(assumed, prior, truth, said) for said in draws]
+    return float(np.mean([f[0] for f in found])), float(np.mean([f[1] for f in found]))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--tier", default="words", choices=["words", "meaning", "full"])
-    parser.add_argument("--answers", type=int, default=300)
+    parser.add_argument("--answers", type=int, default=1000)
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     args = parser.parse_args()
     counts = confusions()
@@ -145,9 +154,12 @@ def regrets(
         for name, kind in (("measured", table(counts, noise)), ("any", None)):
             judge = np.eye(4) * (1 - noise) + even * noise / 3 if kind is None else kind
             for shared in (False, True):
-                said = simulate(judge, prior, truth, shared, np.random.default_rng(3))
+                draws = [
+                    simulate(judge, prior, truth, shared, np.random.default_rng(seed))
+                    for seed in range(DRAWS)
+                ]
                 key = f"{noise:.2f} {name}{', shared' if shared else ''}"
-                rows[key] = [loss(table(counts, rate), prior, truth, said) for rate in RATES]
+                rows[key] = [mean_loss(table(counts, rate), prior, truth, draws) for rate in RATES]
     losses = np.array([[v[0] for v in values] for values in rows.values()])
     return (losses - losses.min(1, keepdims=True)).max(0), rows
 
