@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from reports.documents.figures import (
     words_cell,
 )
 from reports.documents.parts import Cell, Column, Document, Dot, Scatter, Section, Table
+from reports.documents.tables import filled, tabulate
 from reports.parts import Fact, Notice
 from reports.statistics.agreement import Agreement
 from reports.words import STATES, Language, Words
@@ -161,39 +162,26 @@ def _sections(accord: Accord, words: Words) -> Iterator[Section]:
 
 
 def _measures(accord: Accord, words: Words) -> Table:
-    columns = (
-        Column(words.say("Who")),
-        Column(words.say("Answers"), True),
-        Column("Pearson", True),
-        Column("Spearman", True),
-        Column(words.say("Weighted kappa"), True),
-        Column(words.say("Mean error"), True),
-        Column(words.say("Bias"), True),
-        Column(words.say("Limits"), True),
-    )
-    first = words.say("Grader – people")
-    rows = [_measure_row(first, accord.grader)]
-    rows += [
-        _measure_row(f"{one_line(a, 30)} – {one_line(b, 30)}", found)
-        for a, b, found in accord.pairs
+    pairs = [
+        (words.say("Grader – people"), accord.grader),
+        *((f"{one_line(a, 30)} – {one_line(b, 30)}", found) for a, b, found in accord.pairs),
     ]
-    return Table("agreement", columns, tuple(rows))
-
-
-def _measure_row(name: str, found: Agreement) -> tuple[Cell, ...]:
-    limits = NONE
-    if found.limits:
-        limits = show_span(*found.limits)
-    return (
-        Cell(name),
-        count_cell(found.n),
-        estimate_cell(found.pearson),
-        estimate_cell(found.spearman),
-        estimate_cell(found.kappa),
-        estimate_cell(found.error, 1),
-        estimate_cell(found.bias, 1),
-        Cell(limits),
+    return tabulate(
+        "agreement",
+        pairs,
+        (Column(words.say("Who")), lambda p: Cell(p[0])),
+        (Column(words.say("Answers"), True), lambda p: count_cell(p[1].n)),
+        (Column("Pearson", True), lambda p: estimate_cell(p[1].pearson)),
+        (Column("Spearman", True), lambda p: estimate_cell(p[1].spearman)),
+        (Column(words.say("Weighted kappa"), True), lambda p: estimate_cell(p[1].kappa)),
+        (Column(words.say("Mean error"), True), lambda p: estimate_cell(p[1].error, 1)),
+        (Column(words.say("Bias"), True), lambda p: estimate_cell(p[1].bias, 1)),
+        (Column(words.say("Limits"), True), lambda p: _limits(p[1])),
     )
+
+
+def _limits(found: Agreement) -> Cell:
+    return Cell(show_span(*found.limits) if found.limits else NONE)
 
 
 def _plot(accord: Accord, words: Words) -> Scatter:
@@ -210,11 +198,13 @@ def _alphas(accord: Accord, words: Words) -> Section:
         (words.say("People only"), accord.alpha_people),
         (words.say("People and grader"), accord.alpha_all),
     )
-    rows = tuple((Cell(name), number_cell(value)) for name, value in found if value is not None)
-    columns = (Column(words.say("Who")), Column(words.say("Krippendorff's alpha"), True))
-    return Section(
-        words.say("Several raters"), "", (Table("alpha", columns, rows),) if rows else ()
+    table = tabulate(
+        "alpha",
+        [pair for pair in found if pair[1] is not None],
+        (Column(words.say("Who")), lambda p: Cell(p[0])),
+        (Column(words.say("Krippendorff's alpha"), True), lambda p: number_cell(p[1])),
     )
+    return Section(words.say("Several raters"), "", filled(table))
 
 
 def _confusion(accord: Accord, words: Words) -> Section:
@@ -235,31 +225,15 @@ def _confusion(accord: Accord, words: Words) -> Section:
 
 
 def _disputes(accord: Accord, words: Words) -> Section:
-    columns = (
-        Column(words.say("Question")),
-        Column(words.say("Answer")),
-        Column(words.say("Grader"), True),
-        Column(words.say("People"), True),
-        Column(words.say("The grader says")),
-        Column(words.say("People say")),
-        Column(words.say("The answer says")),
+    table = tabulate(
+        "disputes",
+        accord.disputes,
+        (Column(words.say("Question")), lambda d: words_cell(d.title)),
+        (Column(words.say("Answer")), lambda d: words_cell(d.answer_id)),
+        (Column(words.say("Grader"), True), lambda d: mean_cell(d.grader)),
+        (Column(words.say("People"), True), lambda d: mean_cell(d.people)),
+        (Column(words.say("The grader says")), lambda d: Cell(one_line(d.points, 200))),
+        (Column(words.say("People say")), lambda d: Cell(one_line("; ".join(d.raters), 200))),
+        (Column(words.say("The answer says")), lambda d: Cell(one_line(d.answer, 300))),
     )
-    rows = tuple(_dispute_row(d) for d in accord.disputes)
-    return Section(
-        words.say("Where they disagree most"),
-        "",
-        (Table("disputes", columns, rows),) if rows else (),
-    )
-
-
-def _dispute_row(dispute: Dispute) -> tuple[Cell, ...]:
-    raters: Sequence[str] = dispute.raters
-    return (
-        words_cell(dispute.title),
-        words_cell(dispute.answer_id),
-        mean_cell(dispute.grader),
-        mean_cell(dispute.people),
-        Cell(one_line(dispute.points, 200)),
-        Cell(one_line("; ".join(raters), 200)),
-        Cell(one_line(dispute.answer, 300)),
-    )
+    return Section(words.say("Where they disagree most"), "", filled(table))

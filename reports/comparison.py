@@ -34,6 +34,7 @@ from reports.documents.parts import (
     Whisker,
     Whiskers,
 )
+from reports.documents.tables import filled, tabulate
 from reports.parts import Fact, Notice
 from reports.runs import mean_whiskers, system_table
 from reports.statistics.comparison import SURE, WISH, Comparison, Pair, System
@@ -196,26 +197,19 @@ def _pair_row(pair: Pair, names: Sequence[str]) -> tuple[Cell, ...]:
 def _ranking(found: Comparison, words: Words) -> Section:
     if len(found.systems) < 3:
         return Section(words.say("Ranking"), "", ())
-    columns = (
-        Column(words.say("Group"), True),
-        Column(words.say("Name")),
-        Column(words.say("Strength"), True),
-        Column(words.say("95 % interval"), True),
-    )
-    rows = tuple(
-        (
-            count_cell(r.group),
-            words_cell(found.systems[r.system].name),
-            number_cell(r.strength, 0),
-            Cell(show_span(r.low, r.high, 0)),
-        )
-        for r in found.ranks
+    table = tabulate(
+        "ranking",
+        found.ranks,
+        (Column(words.say("Group"), True), lambda r: count_cell(r.group)),
+        (Column(words.say("Name")), lambda r: words_cell(found.systems[r.system].name)),
+        (Column(words.say("Strength"), True), lambda r: number_cell(r.strength, 0)),
+        (Column(words.say("95 % interval"), True), lambda r: Cell(show_span(r.low, r.high, 0))),
     )
     note = words.say(
         "Bradley–Terry strengths in Elo points, from who scored higher on each question; systems "
         "of one group are not told apart."
     )
-    return Section(words.say("Ranking"), note, (Table("ranking", columns, rows),) if rows else ())
+    return Section(words.say("Ranking"), note, filled(table))
 
 
 def _trade_offs(systems: Sequence[System], words: Words) -> Iterator[Section]:

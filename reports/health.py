@@ -15,10 +15,11 @@ from reports.documents.figures import (
     show_number,
     words_cell,
 )
-from reports.documents.parts import Block, Cell, Column, Document, Dot, Scatter, Section, Table
+from reports.documents.parts import Block, Cell, Column, Document, Dot, Scatter, Section
+from reports.documents.tables import filled, tabulate
 from reports.figures import show_share
 from reports.parts import Fact, Notice
-from reports.statistics.items import FEWEST, WEAK, Health, Item, PointItem
+from reports.statistics.items import FEWEST, WEAK, Health
 from reports.words import Language, Words, _
 
 _MOST = 200
@@ -91,37 +92,30 @@ def _sections(health: Health, words: Words) -> Iterator[Section]:
     yield _points(health, words)
     yield _items(health, words)
     titles = {item.id: item.title for item in health.items}
-    rows = tuple((words_cell(q), words_cell(titles[q])) for q in health.short)
-    columns = (Column(words.say("Id")), Column(words.say("Question")))
-    blocks = (Table("short form", columns, rows),) if rows else ()
-    yield Section(words.say("Suggested short form"), "", blocks, folded=True)
+    table = tabulate(
+        "short form",
+        health.short,
+        (Column(words.say("Id")), words_cell),
+        (Column(words.say("Question")), lambda q: words_cell(titles[q])),
+    )
+    yield Section(words.say("Suggested short form"), "", filled(table), folded=True)
 
 
 def _review(health: Health, words: Words) -> Section:
-    columns = (
-        Column(words.say("Answer")),
-        Column(words.say("Author")),
-        Column(words.say("Question")),
-        Column(words.say("Score"), True),
-        Column(words.say("Worth"), True),
-        Column(words.say("Why")),
-    )
-    rows = tuple(
-        (
-            words_cell(r.answer_id),
-            words_cell(r.author),
-            words_cell(r.title),
-            mean_cell(r.score),
-            number_cell(r.value, 1),
-            Cell(words.known(REASONS, r.why)),
-        )
-        for r in health.reviews
+    table = tabulate(
+        "review",
+        health.reviews,
+        (Column(words.say("Answer")), lambda r: words_cell(r.answer_id)),
+        (Column(words.say("Author")), lambda r: words_cell(r.author)),
+        (Column(words.say("Question")), lambda r: words_cell(r.title)),
+        (Column(words.say("Score"), True), lambda r: mean_cell(r.score)),
+        (Column(words.say("Worth"), True), lambda r: number_cell(r.value, 1)),
+        (Column(words.say("Why")), lambda r: Cell(words.known(REASONS, r.why))),
     )
     note = words.say(
         "Where a person's look is expected to change the score most. Worth is in points."
     )
-    title = words.say("What to review first")
-    return Section(title, note, (Table("review", columns, rows),) if rows else ())
+    return Section(words.say("What to review first"), note, filled(table))
 
 
 def _points(health: Health, words: Words) -> Section:
@@ -129,31 +123,22 @@ def _points(health: Health, words: Words) -> Section:
     found = sorted(
         (p for p in health.points if p.verdict), key=lambda p: (order[p.verdict], p.covered)
     )
-    columns = (
-        Column(words.say("Key point")),
-        Column(words.say("Question")),
-        Column(words.say("Answers"), True),
-        Column(words.say("Covered"), True),
-        Column(words.say("Discrimination"), True),
-        Column(words.say("Why")),
+    table = tabulate(
+        "points",
+        found[:_MOST],
+        (Column(words.say("Key point")), lambda p: words_cell(p.text)),
+        (Column(words.say("Question")), lambda p: words_cell(p.title)),
+        (Column(words.say("Answers"), True), lambda p: count_cell(p.answers)),
+        (Column(words.say("Covered"), True), lambda p: Cell(show_share(p.covered), p.covered)),
+        (Column(words.say("Discrimination"), True), lambda p: number_cell(p.discrimination)),
+        (Column(words.say("Why")), lambda p: _verdict(p.verdict, words)),
+        empty=words.say("Every point is met by some and missed by some."),
     )
-    rows = tuple(_point_row(p, words) for p in found[:_MOST])
-    empty = words.say("Every point is met by some and missed by some.")
-    title = words.say("Points to look at")
-    return Section(title, "", (Table("points", columns, rows, empty=empty),))
+    return Section(words.say("Points to look at"), "", (table,))
 
 
-def _point_row(point: PointItem, words: Words) -> tuple[Cell, ...]:
-    return (
-        words_cell(point.text),
-        words_cell(point.title),
-        count_cell(point.answers),
-        Cell(show_share(point.covered), point.covered),
-        number_cell(point.discrimination),
-        Cell(
-            words.known(VERDICTS, point.verdict), tone="bad" if point.verdict == "inverse" else ""
-        ),
-    )
+def _verdict(verdict: str, words: Words) -> Cell:
+    return Cell(words.known(VERDICTS, verdict), tone="bad" if verdict == "inverse" else "")
 
 
 def _items(health: Health, words: Words) -> Section:
@@ -169,31 +154,28 @@ def _items(health: Health, words: Words) -> Section:
         dots,
         lines=(WEAK,),
     )
-    columns = (
-        Column(words.say("Question")),
-        Column(words.say("Answers"), True),
-        Column(words.say("Mean share of the score"), True),
-        Column(words.say("Discrimination"), True),
-        Column(words.say("Alpha without it"), True),
-        Column(words.say("Alpha of its points"), True),
-    )
     found = sorted(
         health.items, key=lambda i: 2.0 if i.discrimination is None else i.discrimination
     )
-    table = Table("items", columns, tuple(_item_row(i) for i in found[:_MOST]))
+    table = tabulate(
+        "items",
+        found[:_MOST],
+        (Column(words.say("Question")), lambda i: words_cell(i.title)),
+        (Column(words.say("Answers"), True), lambda i: count_cell(i.answers)),
+        (Column(words.say("Mean share of the score"), True), lambda i: _share(i.difficulty)),
+        (Column(words.say("Discrimination"), True), lambda i: _telling(i.discrimination)),
+        (Column(words.say("Alpha without it"), True), lambda i: number_cell(i.without)),
+        (Column(words.say("Alpha of its points"), True), lambda i: number_cell(i.alpha)),
+    )
     blocks: tuple[Block, ...] = (scatter, table) if len(dots) > 2 else (table,)
     note = words.say("The least telling first.")
     return Section(words.say("Questions"), note, blocks if found else ())
 
 
-def _item_row(item: Item) -> tuple[Cell, ...]:
-    weak = item.discrimination is not None and item.discrimination < WEAK
-    share = item.difficulty
-    return (
-        words_cell(item.title),
-        count_cell(item.answers),
-        Cell(NONE if share is None else show_share(share), share),
-        number_cell(item.discrimination, tone="bad" if weak else ""),
-        number_cell(item.without),
-        number_cell(item.alpha),
-    )
+def _share(share: float | None) -> Cell:
+    return Cell(NONE if share is None else show_share(share), share)
+
+
+def _telling(discrimination: float | None) -> Cell:
+    weak = discrimination is not None and discrimination < WEAK
+    return number_cell(discrimination, tone="bad" if weak else "")

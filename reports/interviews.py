@@ -8,8 +8,9 @@ from typing import Any
 
 from reports.clean import one_line
 from reports.dialogue import show_clock
-from reports.documents.figures import NONE, mean_cell, show_mean, words_cell
+from reports.documents.figures import NONE, count_cell, mean_cell, show_mean, words_cell
 from reports.documents.parts import Bar, Bars, Cell, Column, Document, Section, Table
+from reports.documents.tables import filled, state_cell, tabulate
 from reports.parts import Fact, Notice
 from reports.points import state_badge
 from reports.words import BANDS, Language, Words
@@ -113,47 +114,40 @@ def _sections(card: Scorecard, words: Words) -> Iterator[Section]:
 
 
 def _overview(card: Scorecard, words: Words) -> Section:
-    columns = (
-        Column(words.say("Question")),
-        Column(words.say("Score"), True),
-        Column(words.say("Program"), True),
-        Column(words.say("Band")),
-        Column(words.say("Recovered"), True),
-        Column(words.say("Time"), True),
-        Column(words.say("Verdict")),
+    table = tabulate(
+        "questions",
+        card.questions,
+        (Column(words.say("Question")), lambda q: words_cell(q.title)),
+        (Column(words.say("Score"), True), lambda q: mean_cell(q.score)),
+        (Column(words.say("Program"), True), lambda q: mean_cell(q.original)),
+        (Column(words.say("Band")), lambda q: Cell(words.known(BANDS, q.band))),
+        (Column(words.say("Recovered"), True), lambda q: count_cell(q.recovered)),
+        (Column(words.say("Time"), True), _clock),
+        (Column(words.say("Verdict")), lambda q: words_cell(q.override)),
     )
-    rows = tuple(
-        (
-            words_cell(q.title),
-            mean_cell(q.score),
-            mean_cell(q.original),
-            Cell(words.known(BANDS, q.band)),
-            Cell(f"{q.recovered}", q.recovered),
-            Cell(show_clock(q.seconds), tone="fair" if q.seconds > q.allowed else ""),
-            words_cell(q.override),
-        )
-        for q in card.questions
-    )
-    title = words.say("Scores by question")
-    return Section(title, "", (Table("questions", columns, rows),) if rows else ())
+    return Section(words.say("Scores by question"), "", filled(table))
+
+
+def _clock(asked: Asked) -> Cell:
+    return Cell(show_clock(asked.seconds), tone="fair" if asked.seconds > asked.allowed else "")
 
 
 def _question(number: int, asked: Asked, words: Words) -> Section:
-    columns = (
-        Column(words.say("Key point")),
-        Column(words.say("Weight"), True),
-        Column(words.say("State")),
-        Column(words.say("Program")),
-        Column(words.say("The answer says")),
-        Column(words.say("Decided by")),
+    points = tabulate(
+        f"question {number}",
+        asked.points,
+        (Column(words.say("Key point")), lambda p: words_cell(p.text)),
+        (Column(words.say("Weight"), True), lambda p: count_cell(p.weight)),
+        (Column(words.say("State")), lambda p: state_cell(p.state, words)),
+        (Column(words.say("Program")), lambda p: _program(p, words)),
+        (Column(words.say("The answer says")), lambda p: _quoted(p.quote)),
+        (Column(words.say("Decided by")), lambda p: _quoted(_decided_by(p, words))),
     )
-    rows = tuple(_point(point, words) for point in asked.points)
     title = f"{number}. {one_line(asked.title, 200)} · {show_mean(asked.score)}"
-    blocks = (_said(number, asked, words), Table(f"question {number}", columns, rows))
     note = (
         words.say("No score: {message}", message=one_line(asked.failure)) if asked.failure else ""
     )
-    return Section(title, note, blocks)
+    return Section(title, note, (_said(number, asked, words), points))
 
 
 def _said(number: int, asked: Asked, words: Words) -> Table:
@@ -162,50 +156,44 @@ def _said(number: int, asked: Asked, words: Words) -> Table:
     for prompt, answer in asked.followups:
         lines += [(words.say("Follow-up"), prompt), (words.say("Answer"), answer)]
     lines += [(words.say("Note"), note) for note in asked.notes]
-    columns = (Column(words.say("What")), Column(words.say("Text")))
-    rows = tuple((Cell(label), Cell(one_line(text, _LONGEST) or NONE)) for label, text in lines)
-    return Table(f"said {number}", columns, rows)
-
-
-def _point(point: PointLine, words: Words) -> tuple[Cell, ...]:
-    badge, before = (state_badge(State(s), words) for s in (point.state, point.original))
-    by = words.say("follow-up") if point.decided_by == "followup" else point.decided_by
-    why = f"{by}: {point.reason}" if by and point.reason else by
-    return (
-        words_cell(point.text),
-        Cell(f"{point.weight}", point.weight),
-        Cell(f"{badge.symbol} {badge.label}", tone=badge.tone),
-        Cell(f"{before.symbol} {before.label}" if before != badge else NONE),
-        Cell(one_line(point.quote, _QUOTE) or NONE),
-        Cell(one_line(why, _QUOTE) or NONE),
+    return tabulate(
+        f"said {number}",
+        lines,
+        (Column(words.say("What")), lambda line: Cell(line[0])),
+        (Column(words.say("Text")), lambda line: Cell(one_line(line[1], _LONGEST) or NONE)),
     )
+
+
+def _program(point: PointLine, words: Words) -> Cell:
+    """The program's own state, where another one counts."""
+    if point.original == point.state:
+        return Cell(NONE)
+    return Cell(state_cell(point.original, words).text)
+
+
+def _quoted(text: str) -> Cell:
+    return Cell(one_line(text, _QUOTE) or NONE)
+
+
+def _decided_by(point: PointLine, words: Words) -> str:
+    by = words.say("follow-up") if point.decided_by == "followup" else point.decided_by
+    return f"{by}: {point.reason}" if by and point.reason else by
 
 
 def _changes(card: Scorecard, words: Words) -> Section:
-    columns = (
-        Column(words.say("Time")),
-        Column(words.say("Author")),
-        Column(words.say("Question")),
-        Column(words.say("What")),
-        Column(words.say("Before")),
-        Column(words.say("After")),
-        Column(words.say("Why")),
+    table = tabulate(
+        "changes",
+        card.changes,
+        (Column(words.say("Time")), lambda c: Cell(f"{c.at:%Y-%m-%d %H:%M}")),
+        (Column(words.say("Author")), lambda c: words_cell(c.author)),
+        (Column(words.say("Question")), lambda c: words_cell(c.question)),
+        (Column(words.say("What")), lambda c: words_cell(c.what)),
+        (Column(words.say("Before")), lambda c: Cell(_state_name(c.before, words))),
+        (Column(words.say("After")), lambda c: Cell(_state_name(c.after, words))),
+        (Column(words.say("Why")), lambda c: words_cell(c.reason)),
     )
-    rows = tuple(
-        (
-            Cell(f"{c.at:%Y-%m-%d %H:%M}"),
-            words_cell(c.author),
-            words_cell(c.question),
-            words_cell(c.what),
-            Cell(_state_name(c.before, words)),
-            Cell(_state_name(c.after, words)),
-            words_cell(c.reason),
-        )
-        for c in card.changes
-    )
-    note = words.say("Every verdict in its order; nothing is ever taken out.") if rows else ""
-    title = words.say("Record of changes")
-    return Section(title, note, (Table("changes", columns, rows),) if rows else ())
+    said = words.say("Every verdict in its order; nothing is ever taken out.")
+    return Section(words.say("Record of changes"), said if table.rows else "", filled(table))
 
 
 def _state_name(value: str, words: Words) -> str:
@@ -223,33 +211,29 @@ def _small(cards: Sequence[Scorecard], words: Words) -> tuple[Notice, ...]:
 
 
 def _totals(cards: Sequence[Scorecard], words: Words) -> Section:
-    rows = tuple(
+    bars = tuple(
         Bar(one_line(c.candidate, 24), (c.score or 0.0) / 100, show_mean(c.score)) for c in cards
     )
-    columns = (
-        Column(words.say("Candidate")),
-        Column(words.say("Score"), True),
-        Column(words.say("Program"), True),
-        Column(words.say("Questions"), True),
-        Column(words.say("Recovered"), True),
-        Column(words.say("Verdicts"), True),
+    table = tabulate(
+        "totals",
+        cards,
+        (Column(words.say("Candidate")), lambda c: words_cell(c.candidate)),
+        (Column(words.say("Score"), True), lambda c: mean_cell(c.score)),
+        (Column(words.say("Program"), True), lambda c: mean_cell(c.original)),
+        (Column(words.say("Questions"), True), _asked_of_planned),
+        (Column(words.say("Recovered"), True), _recovered),
+        (Column(words.say("Verdicts"), True), lambda c: count_cell(len(c.changes))),
     )
-    lines = tuple(
-        (
-            words_cell(c.candidate),
-            mean_cell(c.score),
-            mean_cell(c.original),
-            Cell(f"{len(c.questions)}/{c.planned}", len(c.questions)),
-            Cell(f"{sum(q.recovered for q in c.questions)}", sum(q.recovered for q in c.questions)),
-            Cell(f"{len(c.changes)}", len(c.changes)),
-        )
-        for c in cards
-    )
-    blocks = (
-        Bars(words.say("Mean score of each candidate"), rows),
-        Table("totals", columns, lines),
-    )
+    blocks = (Bars(words.say("Mean score of each candidate"), bars), table)
     return Section(words.say("Totals"), "", blocks)
+
+
+def _asked_of_planned(card: Scorecard) -> Cell:
+    return Cell(f"{len(card.questions)}/{card.planned}", len(card.questions))
+
+
+def _recovered(card: Scorecard) -> Cell:
+    return count_cell(sum(q.recovered for q in card.questions))
 
 
 def _by_question(cards: Sequence[Scorecard], words: Words) -> Section:

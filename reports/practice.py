@@ -9,21 +9,11 @@ from typing import Any
 
 from reports.clean import one_line
 from reports.documents.figures import count_cell, mean_cell, show_mean, words_cell
-from reports.documents.parts import (
-    Bar,
-    Bars,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Section,
-    Table,
-)
+from reports.documents.parts import Bar, Bars, Block, Cell, Column, Document, Section
+from reports.documents.tables import filled, state_cell, tabulate
 from reports.figures import show_share
 from reports.parts import Fact, Notice
-from reports.points import state_badge
 from reports.words import Language, Words
-from rubrics.marks import State
 from rubrics.progress import Day, Mastery, Progress, WeakPoint
 
 _MOST_TAGS = 30
@@ -126,24 +116,16 @@ def _forecast(days: Sequence[Day], words: Words) -> tuple[Block, ...]:
 
 
 def _mastery(found: Sequence[Mastery], words: Words) -> Section:
-    columns = (
-        Column(words.say("Tag")),
-        Column(words.say("Seen"), True),
-        Column(words.say("Questions"), True),
-        Column(words.say("Known"), True),
-        Column(words.say("Mean score"), True),
+    table = tabulate(
+        "mastery",
+        found[:_MOST_TAGS],
+        (Column(words.say("Tag")), lambda m: words_cell(m.tag)),
+        (Column(words.say("Seen"), True), lambda m: count_cell(m.seen)),
+        (Column(words.say("Questions"), True), lambda m: count_cell(m.questions)),
+        (Column(words.say("Known"), True), lambda m: Cell(show_share(m.known), m.known)),
+        (Column(words.say("Mean score"), True), lambda m: mean_cell(m.score)),
     )
     rows = tuple(
-        (
-            words_cell(m.tag),
-            count_cell(m.seen),
-            count_cell(m.questions),
-            Cell(show_share(m.known), m.known),
-            mean_cell(m.score),
-        )
-        for m in found[:_MOST_TAGS]
-    )
-    bars = tuple(
         Bar(
             one_line(m.tag, 20),
             m.known * m.seen / m.questions,
@@ -152,46 +134,24 @@ def _mastery(found: Sequence[Mastery], words: Words) -> Section:
         )
         for m in found[:12]
     )
-    blocks: tuple[Block, ...] = (
-        (
-            Bars(words.say("Share of each tag that is known"), bars),
-            Table("mastery", columns, rows),
-        )
-        if rows
-        else ()
-    )
+    bars = Bars(words.say("Share of each tag that is known"), rows)
     note = words.say("The weakest first. Unseen questions count as not known.")
-    return Section(words.say("Mastery by tag"), note, blocks)
+    return Section(words.say("Mastery by tag"), note, (bars, table) if rows else ())
 
 
 def _weakest(found: Sequence[WeakPoint], words: Words) -> Section:
-    columns = (
-        Column(words.say("Key point")),
-        Column(words.say("Question")),
-        Column(words.say("State")),
-        Column(words.say("Weight"), True),
-        Column(words.say("Missed"), True),
-        Column(words.say("Due")),
-    )
-    rows = tuple(
-        (
-            words_cell(p.text),
-            words_cell(p.question),
-            _state(p.state, words),
-            count_cell(p.weight),
-            count_cell(p.lapses),
-            Cell(f"{p.due:%m-%d}"),
-        )
-        for p in found[:_MOST_POINTS]
+    table = tabulate(
+        "weakest points",
+        found[:_MOST_POINTS],
+        (Column(words.say("Key point")), lambda p: words_cell(p.text)),
+        (Column(words.say("Question")), lambda p: words_cell(p.question)),
+        (Column(words.say("State")), lambda p: state_cell(p.state, words)),
+        (Column(words.say("Weight"), True), lambda p: count_cell(p.weight)),
+        (Column(words.say("Missed"), True), lambda p: count_cell(p.lapses)),
+        (Column(words.say("Due")), lambda p: Cell(f"{p.due:%m-%d}")),
     )
     note = words.say("What was missing, partial or wrong last time.")
-    blocks = (Table("weakest points", columns, rows),) if rows else ()
-    return Section(words.say("Weakest points"), note, blocks)
-
-
-def _state(state: str, words: Words) -> Cell:
-    badge = state_badge(State(state), words)
-    return Cell(f"{badge.symbol} {badge.label}", tone=badge.tone)
+    return Section(words.say("Weakest points"), note, filled(table))
 
 
 def _tone(score: float | None) -> str:

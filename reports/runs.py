@@ -28,6 +28,7 @@ from reports.documents.parts import (
     Whisker,
     Whiskers,
 )
+from reports.documents.tables import filled, tabulate
 from reports.figures import show_share
 from reports.parts import Fact, Notice
 from reports.statistics.bootstrap import SCORES, Estimate, mean_interval
@@ -247,50 +248,35 @@ def _mean(values: Floats) -> float:
 
 
 def _point_table(points: Sequence[PointItem], name: str, words: Words) -> tuple[Table, ...]:
-    columns = (
-        Column(words.say("Key point")),
-        Column(words.say("Question")),
-        Column(words.say("Answers"), True),
-        Column(words.say("Covered"), True),
-        Column(words.say("Contradicted"), True),
+    table = tabulate(
+        name,
+        points[:_MOST_POINTS],
+        (Column(words.say("Key point")), lambda p: words_cell(p.text)),
+        (Column(words.say("Question")), lambda p: words_cell(p.title)),
+        (Column(words.say("Answers"), True), lambda p: count_cell(p.answers)),
+        (Column(words.say("Covered"), True), lambda p: Cell(show_share(p.covered), p.covered)),
+        (Column(words.say("Contradicted"), True), lambda p: _wrong(p.contradicted)),
     )
-    rows = tuple(
-        (
-            words_cell(p.text),
-            words_cell(p.title),
-            count_cell(p.answers),
-            Cell(show_share(p.covered), p.covered),
-            Cell(
-                show_share(p.contradicted), p.contradicted, "contradicted" if p.contradicted else ""
-            ),
-        )
-        for p in points[:_MOST_POINTS]
-    )
-    return (Table(name, columns, rows),) if rows else ()
+    return filled(table)
+
+
+def _wrong(share: float) -> Cell:
+    return Cell(show_share(share), share, "contradicted" if share else "")
 
 
 def _lost(table: RunTable, words: Words) -> Section:
-    columns = (
-        Column(words.say("Answer")),
-        Column(words.say("Author")),
-        Column(words.say("Question")),
-        Column(words.say("Why")),
-        Column(words.say("What to do")),
+    cut = sum(table.failures.values()) - len(table.lost)
+    shown = tabulate(
+        "failures",
+        table.lost,
+        (Column(words.say("Answer")), lambda lost: words_cell(lost.answer_id)),
+        (Column(words.say("Author")), lambda lost: words_cell(lost.author)),
+        (Column(words.say("Question")), lambda lost: words_cell(lost.title)),
+        (Column(words.say("Why")), lambda lost: words_cell(lost.message, "bad")),
+        (Column(words.say("What to do")), lambda lost: words_cell(lost.hint)),
+        more=words.say("{n} more are in results.jsonl.", n=cut) if cut > 0 else "",
     )
-    rows = tuple(
-        (
-            words_cell(lost.answer_id),
-            words_cell(lost.author),
-            words_cell(lost.title),
-            words_cell(lost.message, "bad"),
-            words_cell(lost.hint),
-        )
-        for lost in table.lost
-    )
-    cut = sum(table.failures.values()) - len(rows)
-    more = words.say("{n} more are in results.jsonl.", n=cut) if cut > 0 else ""
-    blocks = (Table("failures", columns, rows, more=more),) if rows else ()
-    return Section(words.say("Without a score"), "", blocks)
+    return Section(words.say("Without a score"), "", filled(shown))
 
 
 def _sources(manifest: Mapping[str, Any], words: Words) -> Iterator[Fact]:
