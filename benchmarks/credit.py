@@ -17,7 +17,7 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "training"))
 
-from examples import Example, read_authored, read_devset  # noqa: E402  # lies in training/
+from examples import Example, read_authored, read_interviews  # noqa: E402  # lies in training/
 
 
 def error(examples: list[Example], credit: float) -> tuple[float, float]:
@@ -43,7 +43,7 @@ def main() -> None:
         ]
     }
     if args.devset:
-        sets["devset"] = read_devset(args.devset)
+        sets["devset"] = read_interviews(args.devset)
     for credit in (0.0, -0.1, -0.2, -0.3, -0.35, -0.4, -0.5):
         row = "  ".join(
             f"{name}: MAE {mae:.2f} r {r:.4f}"

@@ -120,7 +120,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--devset", type=Path, required=True)
+    parser.add_argument("--devset", type=Path, default=Path("training/data/interviews.json"))
     parser.add_argument("--tier", default="full")
     parser.add_argument("--noise", type=float, nargs="+", default=[0.1, 0.2])
     parser.add_argument("--seeds", type=int, default=5)

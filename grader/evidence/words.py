@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.fuzz import partial_ratio
+
 from rubrics.glossary import Glossary
 from rubrics.model import KeyPoint
 from rubrics.terms import find_term
@@ -16,6 +18,10 @@ _PREDICATE = re.compile(
     r"|\b(?:is|are|was|be|has|have|does|do|can|will|so|because|when|by|to|from|keeps?|uses?|makes?|gives?|means?"
     r"|[a-z]+(?:es|ed|ing))\b"
 )
+_ENTRY = re.compile(r"[^：:]{2,40}(?:：|: )(?P<entry>[^：:；，。,;]{2,16}|[\x20-\x7e]{3,40})$")
+_ALIKE = 0.8
+_SLIP_FROM = 6
+"""Characters of an entry in which a slip of the pen is forgiven; in fewer it is another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +30,15 @@ class WordEvidence:
 
     `keywords`: share of the point's terms named anywhere in the answer (None: the point has none).
     `overlap`: share of the point's n-grams in its best window. `anywhere`: the same over the whole
-    answer. `best` is the index of that window, None when nothing is shared. `hits` are the places
-    of the named terms.
+    answer. `named`: how literally the answer names an entry of a list (a point such as
+    `冷库的类型：低温库`), 0 below 0.8 and for other points. `best` is the index of that window, None
+    when nothing is shared. `hits` are the places of the named terms.
     """
 
     keywords: float | None
     overlap: float
     anywhere: float
+    named: float
     best: int | None
     hits: tuple[Span, ...]
 
@@ -47,6 +55,19 @@ def statement_share(text: str) -> float:
     latin = sum(1 for c in view if c.isascii() and c.isalpha())
     length = (words - latin) + latin / 2.5
     return min(1.0, 10 * len(_PREDICATE.findall(view)) / max(length, 10))
+
+
+def _named(point: str, answer: str) -> float:
+    entry = _ENTRY.match(point)
+    if entry is None or not answer:
+        return 0.0
+    wanted = folded(entry["entry"])
+    if wanted in answer:
+        return 1.0
+    if not _SLIP_FROM <= len(wanted) <= len(answer):
+        return 0.0
+    ratio = partial_ratio(wanted, answer) / 100
+    return ratio if ratio >= _ALIKE else 0.0
 
 
 def weigh_words(
@@ -70,6 +91,7 @@ def weigh_words(
                 keywords=len(hits) / len(spans) if spans else None,
                 overlap=shares[best] if best is not None else 0.0,
                 anywhere=len(wanted & everything) / len(wanted) if wanted else 0.0,
+                named=_named(point.text, view.text),
                 best=best if best is not None and shares[best] > 0 else None,
                 hits=hits,
             )
