@@ -31,8 +31,8 @@ class WordEvidence:
     `keywords`: share of the point's terms named anywhere in the answer (None: the point has none).
     `overlap`: share of the point's n-grams in its best window. `anywhere`: the same over the whole
     answer. `named`: how literally the answer names an entry of a list (a point such as
-    `冷库的类型：低温库`), 0 below 0.8 and for other points. `best` is the index of that window, None
-    when nothing is shared. `hits` are the places of the named terms.
+    `冷库的类型：低温库`), 0 below 0.8 and for other points. `best` is the index of that window,
+    None when nothing is shared. `hits` are the places of the named terms.
     """
 
     keywords: float | None
