@@ -15,8 +15,9 @@ from questions.bodies import (
 )
 from questions.drafts import Draft
 from questions.errors import Problem
-from questions.formats.content import Pick, pick_questions
+from questions.formats.content import pick_questions
 from questions.formats.context import Context, read_context
+from questions.formats.extents import Pick
 from questions.formats.headings import choose_headings
 from questions.formats.nodes import Node, find_details, read_nodes
 from questions.formats.references import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from questions.companies import company_prefix
-from questions.formats.content import Pick
+from questions.formats.extents import Pick
 from questions.formats.nodes import Node
 from questions.metadata import Metadata, read_fields, read_loose
 from questions.page import Page
