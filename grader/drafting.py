@@ -38,7 +38,7 @@ _BLOCK = re.compile(r"<draft>(?P<text>.*?)</draft>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?(?:mark|draft)>", re.IGNORECASE)
 _TERM = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]*[A-Z0-9][A-Za-z0-9+.-]*[A-Za-z0-9](?![A-Za-z0-9])")
 """A name: Latin letters with a capital or a digit among them, two characters or more."""
-_LABEL = re.compile(r"[\[【][\d,，、\s]+[\]】]|^\s*\d+[.)、]\s", re.MULTILINE)
+_LABEL = re.compile(r"[\[【][\d,，、\s]+[\]】]|^[^\S\n]*\d+[.)、]\s", re.MULTILINE)
 _MOST_DOUBTS = 8
 _LONGEST = 20_000
 """Characters of a draft; 400 are asked for."""
@@ -92,7 +92,7 @@ class Drafter:
 
         return Inquiry(
             digest=cache_key(asked="draft", system=prompt.system, user=prompt.user),
-            likely=estimate_usage(prompt, _REPLY_TOKENS),
+            likely=lambda prompt: estimate_usage(prompt, _REPLY_TOKENS),
             draw=lambda: safe_nonce(_data(proposed), self._draw),
             write=lambda nonce: write_prompt(proposed, nonce),
             read=read,

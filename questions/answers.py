@@ -11,7 +11,9 @@ from questions.markers import split_marker
 from questions.metadata import Metadata, hashtags, read_fields, read_loose
 from questions.plain import one_line, visible
 
-_RULE = re.compile(r"^\s{0,3}(?:>\s*)*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={5,}|—{2,})\s*$")
+_RULE = re.compile(
+    r"^\s{0,3}(?:>\s*+)*+(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+|={5,}|—{2,})\s*$"
+)
 _BACK = re.compile(
     r"^\W*(?:back\s+to\s+(?:the\s+)?(?:top|toc|contents|table\s+of\s+contents)|go\s+to\s+top"
     r"|top|return\s+to\s+top|返回顶部|回到顶部|返回目录|回到目录|回到开头|返回首页"
@@ -21,12 +23,13 @@ _BACK = re.compile(
 _BACK_WORD = re.compile(r"top|contents|toc|返回|回到", re.IGNORECASE)
 _EMPTY_TAG = re.compile(
     r"^\s*(?:<br\s*/?>|<a\s[^<>]{0,120}>\s*</a>|<a\s[^<>]{0,120}/>|</?(?:p|center|hr|details"
-    r"|summary|div|section|blockquote)(?:\s[^<>]{0,80})?/?>|&nbsp;|\s)+$",
+    r"|summary|div|section|blockquote)(?:\s[^<>]{0,80})?/?>|&nbsp;|\s)++$",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"^\s*(?:<!--.{0,400}?-->|\{[%:{].{0,200}\})\s*$")
 _WRAPPER = re.compile(
-    r"^\s*(?:</?details(?:\s[^<>]{0,60})?>|<summary>.{0,200}?</summary>|\s)+$", re.IGNORECASE
+    r"^\s*(?:</?details(?:\s[^<>]{0,60})?>|<summary>(?:(?!</summary>).){0,200}</summary>|\s)++$",
+    re.IGNORECASE,
 )
 _ANSWER_WORD = (
     r"(?:参考答案|参考回答|标准答案|正确答案|示例回答|示例答案|参考解答|详细答案|详细解答"
@@ -38,11 +41,11 @@ _ANSWER_WORD = (
     r"|ans|A)"
 )
 _LABEL_LINE = re.compile(
-    rf"^[\s>]*(?:[-*+]\s+)?(?:#{{1,6}}\s*)?"
-    rf"(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff\ufe0f]\s*)*(?:\[!\w{{1,20}}\][-+]?\s*)?"
-    rf"(?:<summary>)?\s*[*_]{{0,3}}(?:<b>|<strong>)?[【\[（(]?\s*{_ANSWER_WORD}\s*\d{{0,3}}\s*"
-    rf"[】\])）]?\s*[*_]{{0,3}}(?:</b>|</strong>)?\s*[:：]?\s*"
-    rf"[*_]{{0,3}}(?:</summary>)?\s*#*\s*$",
+    rf"^[\s>]*+(?:[-*+]\s+)?(?:#{{1,6}}\s*+)?"
+    rf"(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff\ufe0f]\s*+)*(?:\[!\w{{1,20}}\][-+]?\s*+)?"
+    rf"(?:<summary>)?\s*+[*_]{{0,3}}(?:<b>|<strong>)?[【\[（(]?\s*+{_ANSWER_WORD}\s*+\d{{0,3}}\s*+"
+    rf"[】\])）]?\s*+[*_]{{0,3}}(?:</b>|</strong>)?\s*+[:：]?\s*+"
+    rf"[*_]{{0,3}}(?:</summary>)?\s*+#*\s*+$",
     re.IGNORECASE,
 )
 _OPTION = re.compile(
@@ -55,12 +58,12 @@ _INLINE_OPTIONS = re.compile(
     r"[)）.、．:：]|$)"
 )
 _FOLLOWUP = re.compile(
-    r"^[\s>]*(?:[-*+]\s+)?(?:<details[^<>]{0,40}>\s*)?(?:<summary>\s*)?(?:#{1,6}\s*)?"
-    r"(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*[*_]{0,3}[【\[]?\s*(?:面试官)?"
+    r"^[\s>]*+(?:[-*+]\s+)?(?:<details[^<>]{0,40}>\s*+)?(?:<summary>\s*+)?(?:#{1,6}\s*+)?"
+    r"(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*+)*[*_]{0,3}[【\[]?\s*+(?:面试官)?"
     r"(?:可能(?:的|会)?)?(?:追问|继续追问|深入追问|延伸问题|延伸追问|扩展问题|拓展问题"
-    r"|相关追问|连环追问|常见追问|follow[-\s]?ups?(?:\s+questions?)?)(?:问题|方向)?\s*"
-    r"(?:\d{1,2}|[一二三四五六])?\s*[】\]]?\s*(?:[（(][^（()）]{0,20}[)）])?\s*"
-    r"(?:[:：]\s*[*_]{0,3}|[*_]{1,3}\s*[:：]?|#{1,6}\s*$|$)\s*(?P<rest>.*)$",
+    r"|相关追问|连环追问|常见追问|follow[-\s]?ups?(?:\s+questions?)?)(?:问题|方向)?\s*+"
+    r"(?:\d{1,2}|[一二三四五六])?\s*+[】\]]?\s*+(?:[（(][^（()）]{0,20}[)）])?\s*+"
+    r"(?:[:：]\s*+[*_]{0,3}|[*_]{1,3}\s*+[:：]?|#{1,6}\s*+$|$)\s*+(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+]|\d{1,3}[.)、）]|[（(]\d{1,2}[)）])\s*(?P<text>\S.*)$")
@@ -291,7 +294,7 @@ _INLINE_LABEL = re.compile(
 )
 _FOLDED_LINE = re.compile(
     r"^\s*<details[^<>]{0,60}>\s*<summary[^<>]{0,60}>(?P<label>.{0,80}?)</summary>\s*"
-    r"(?P<rest>\S.*?)\s*(?:</details>)?\s*$",
+    r"(?P<rest>\S.*?)\s*+(?:</details>)?\s*+$",
     re.IGNORECASE,
 )
 _DIALOGUE = re.compile(
@@ -334,10 +337,10 @@ def _take_prompt(lines: list[BodyLine], body: Body) -> list[BodyLine]:
 
 
 _ANSWER_PART = re.compile(
-    r"^[\s>]*(?:#{1,6}\s*|\*\*|__|【)\s*(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*"
+    r"^[\s>]*+(?:#{1,6}\s*+|\*\*|__|【)\s*+(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*+)*"
     r"(?:参考答案|参考回答|标准答案|示例回答|我的回答|答案要点|回答要点|参考要点|答案|回答"
-    r"|(?:sample|model|suggested)?\s*answer|solution)\s*[:：]?\s*(?:\*\*|__|】)?\s*"
-    r"[:：]?\s*#*\s*$",
+    r"|(?:sample|model|suggested)?\s*+answer|solution)\s*+[:：]?\s*+(?:\*\*|__|】)?\s*+"
+    r"[:：]?\s*+#*\s*+$",
     re.IGNORECASE,
 )
 _LONGEST_PROMPT = 300

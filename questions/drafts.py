@@ -15,7 +15,7 @@ from questions.plain import one_line
 from questions.titles import Title, read_title
 
 _WRAPPING = {"item", "bullet", "pair", "line"}
-_STRUCTURE = re.compile(r"[-*+>#|`<]|\d+[.)、]|(?:A|答|回答|答案)\s*[:：]")
+_STRUCTURE = re.compile(r"[-*+>#|`<]|\d{1,9}[.)、]|(?:A|答|回答|答案)\s*[:：]")
 _LONGEST_REST = 120
 DRAFT_WORDS = frozenset({"draft", "草稿", "草案", "proposed"})
 _MARK_HINT = "write <mark>…</mark> around the summary"

@@ -84,7 +84,7 @@ _ROLE = re.compile(
 _SENTENCE = re.compile(r"[的吗么呢了？?。]")
 _LOOSE_SPLIT = re.compile(r"\s*[|｜·•,，、/;；]\s*|\s+[-–—]\s+|\s+")
 _LENGTH = re.compile(
-    r"[（(][^（）()]{0,20}(?:min|分钟|小时|hours?|\dh)[^（）()]{0,10}[)）]|\d+\s*(?:min|分钟)"
+    r"[（(][^（）()]{0,20}(?:min|分钟|小时|hours?|\dh)[^（）()]{0,10}[)）]|\d{1,6}\s*(?:min|分钟)"
 )
 _LOOSE_SIGNS = re.compile(r"[`*\[\]【】\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+")
 _NOT_A_STAGE = re.compile(r"面[经筋试]|面试题|记录|总结|汇总|真题")

@@ -13,7 +13,7 @@ from questions.model import Bank, Question, Source
 DRAFT_STATUS = "draft"
 _LONGEST = 700
 _SHORTEST = 30
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s++(?P<text>.*?)\s*+#*+\s*+$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
 

@@ -17,6 +17,7 @@ _ORNAMENT = re.compile(
     r"|:[a-z_]{2,30}:)+"
 )
 _TRAILING_ORNAMENT = re.compile(
+    r"(?<![\U0001f300-\U0001faff\ufe0f\u200d✨✅❗❓🔥\s])"
     r"(?:[\U0001f300-\U0001faff\ufe0f\u200d✨✅❗❓🔥]|\s|:[a-z_]{2,30}:)+$"
 )
 _STARS = re.compile(r"\s*(?:[⭐★☆🌟]\ufe0f?){1,5}\s*$")
@@ -28,7 +29,7 @@ _LEADING_BRACKETS = re.compile(
     r"^(?:【([^【】]{1,60})】|\[([^\[\]]{1,60})\]|「([^「」]{1,60})」|（([^（）]{1,60})）"
     r"|\(([^()]{1,60})\))\s*[:：]?\s*"
 )
-_HASHTAGS = re.compile(r"(?:\s+#[^\s#]{1,30})+\s*$")
+_HASHTAGS = re.compile(r"(?:\s+#[^\s#]{1,30}){1,40}\s*$")
 _LIGHTS = {"🟢": "easy", "🟡": "medium", "🟠": "medium", "🔴": "hard"}
 _AMBIGUOUS = {
     "deepseek",

@@ -11,7 +11,8 @@ from importlib.resources import files
 
 from rubrics.text import CJK, Span, fold, folded
 
-_FULL = rf"(?P<full>[{CJK}]{{2,12}}|[A-Za-z][A-Za-z\-]*(?: [A-Za-z][A-Za-z\-]*){{1,5}})"
+_WORD = r"[A-Za-z][A-Za-z\-]{0,40}"
+_FULL = rf"(?P<full>[{CJK}]{{2,12}}|{_WORD}(?: {_WORD}){{1,5}})"
 _FULL_SHORT = re.compile(rf"{_FULL}\s*[（(]\s*(?P<short>[A-Z][A-Za-z0-9\-]{{1,9}})\s*[)）]")
 _SHORT_FULL = re.compile(rf"(?P<short>\b[A-Z][A-Z0-9\-]{{1,9}})\s*[（(]\s*{_FULL}\s*[)）]")
 _TOKEN = re.compile(rf"[{CJK}]|[a-z0-9]+")

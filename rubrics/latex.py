@@ -43,7 +43,7 @@ _ATOM = re.compile(r"[^\W_]+(?:[_.][^\W_]+)*[ᵀ⁰¹²³ⁿ′]*(?:\([^()]*\))?
 _SPACES = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s*([≈→⇒∈≤≥≪≫∝×]|(?<!\w\()(?<!_\(\w)=)\s*")
 _TIGHT = re.compile(r"(?<=[(⟨·])\s+|\s+(?=[)⟩,;·])")
-_LIMIT = re.compile(r"([Σ∏∫]_(?:\([^()]*\)|\w+))ᵀ")
+_LIMIT = re.compile(r"([Σ∏∫]_(?:\([^()]{0,200}\)|\w{1,40}))ᵀ")
 _ACCENTS = {
     "hat": "\u0302",
     "widehat": "\u0302",

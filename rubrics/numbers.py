@@ -27,9 +27,10 @@ _NUMBER = re.compile(
     r"\s*(?P<suffix>万亿|[kmbt](?![a-z])|[千万亿])?"
     rf"\s*-?(?P<unit>{'|'.join(map(re.escape, _UNITS))})?(?![a-z])"
 )
-_CHINESE = r"[零一二两三四五六七八九十百千万亿]+"
-_FRACTION = re.compile(rf"(?P<b>{_CHINESE})分之(?P<a>{_CHINESE})")
-_COUNT = re.compile(rf"(?P<a>{_CHINESE})\s*(?P<unit>次|倍|层|个|位|种|组|步|轮|阶段)")
+_CHINESE = r"[零一二两三四五六七八九十百千万亿]++"
+_APART = r"(?<![零一二两三四五六七八九十百千万亿])"
+_FRACTION = re.compile(rf"{_APART}(?P<b>{_CHINESE})分之(?P<a>{_CHINESE})")
+_COUNT = re.compile(rf"{_APART}(?P<a>{_CHINESE})\s*(?P<unit>次|倍|层|个|位|种|组|步|轮|阶段)")
 
 
 @dataclass(frozen=True, slots=True)

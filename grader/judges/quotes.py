@@ -9,7 +9,7 @@ from functools import cached_property
 from rubrics.marks import Evidence
 from rubrics.text import Folded, fold, folded
 
-_ELLIPSIS = re.compile(r"\s*(?:\.{3,}|…+)\s*")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*+(?:\.{3,}|…+)\s*")
 _OUTER = " \t\r\n\"'“”‘’「」『』《》`"
 SHORTEST = 2
 """Letters. A single character proves nothing."""

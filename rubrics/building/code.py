@@ -10,7 +10,9 @@ from rubrics.markup import readable
 from rubrics.text import letters
 
 _COMMENT = re.compile(r"(?:^|\s)(?:#+|//+|--)\s*(?P<text>\S.{3,100})$")
-_NAME = re.compile(r"^\s*(?:async\s+)?(?:def|class|fn|func|function)\s+(?P<name>\w+)", re.MULTILINE)
+_NAME = re.compile(
+    r"^[^\S\n]*(?:async\s+)?(?:def|class|fn|func|function)\s+(?P<name>\w+)", re.MULTILINE
+)
 _MOST_NAMES = 4
 
 

@@ -22,7 +22,8 @@ _TAIL = re.compile(
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 _VERB = re.compile("^" + either("""采用 使用 引入 支持 基于 通过 是(?!否) 常用 依赖 属于"""))
 _NAME = re.compile(
-    r"[A-Z][A-Za-z0-9]*(?:[\-+./ ](?=[A-Z0-9])[A-Za-z0-9]+)*|[a-z]+[A-Z][A-Za-z]*|[a-z]+-[a-z]+"
+    r"[A-Z][A-Za-z0-9]*(?:[\-+./ ](?=[A-Z0-9])[A-Za-z0-9]+)*"
+    r"|(?<![a-z])(?:[a-z]+[A-Z][A-Za-z]*|[a-z]+-[a-z]+)"
 )
 _NO_NAME = words("what how why when which explain compare describe is are do does the in q a i")
 _BOTH = re.compile(r"与|和|及|/|、")
