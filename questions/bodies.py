@@ -90,7 +90,3 @@ def without_children(page: Page, node: Node, end: int) -> list[BodyLine]:
         for start, stop in gaps(node.body_start, end, asked)
         for line in body_lines(page, start, stop)
     ]
-
-
-def _is_prose(page: Page, index: int) -> bool:
-    return page.lines[index].kind == "text" and page.lines[index].depth == 0

@@ -20,11 +20,10 @@ _ANSWER_KEYS = ("answer", "答案", "参考答案", "回答")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The values by key, how many lines the block takes, and the lines of each value."""
+    """The values by key, and how many lines the block takes."""
 
     length: int = 0
     values: dict[str, str] = field(default_factory=dict)
-    answer_start: int = 0
 
     @property
     def title(self) -> str:

@@ -219,8 +219,3 @@ def heading_text(line: Line) -> str:
         text = text.lstrip("#").strip()
         text = re.sub(r"\s#+$", "", text)
     return text.strip()
-
-
-def headings(page: Page) -> Iterator[int]:
-    """Walk the indices of the heading lines."""
-    return (index for index, line in enumerate(page.lines) if line.kind == "heading")

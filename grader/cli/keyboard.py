@@ -11,7 +11,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import click
@@ -90,8 +90,6 @@ class Pipe:
 @dataclass
 class Terminal:
     """A terminal with prompt_toolkit."""
-
-    _history: list[str] = field(default_factory=list)
 
     def answer(self, text: str, seconds: float, save: Save, status: Status) -> Entry:
         """An editor of several lines with a quiet clock; the text is saved every second."""

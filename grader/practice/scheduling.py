@@ -7,7 +7,6 @@ the midnight of each calendar day, without its steps of minutes and without its 
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from hashlib import sha256
@@ -54,11 +53,6 @@ def review(card: str, rating: int, at: datetime) -> tuple[str, datetime]:
 def recall(card: str, at: datetime) -> float:
     """The chance in [0, 1] that it is remembered now; 0 for a card never rated."""
     return float(scheduler().get_card_retrievability(_read(card), day_of(at))) if card else 0.0
-
-
-def stability(card: str) -> float:
-    """Days until the chance of recall falls to 90 %."""
-    return float(json.loads(card)["stability"] or 0.0) if card else 0.0
 
 
 def point_key(text: str) -> str:

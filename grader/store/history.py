@@ -21,7 +21,6 @@ from questions.errors import InputError
 
 FORMAT = "kaoguan-history/1"
 """History: /1 (0.1.0) first version."""
-_TABLES = {"snapshots": snapshots, "attempts": attempts, "ratings": ratings, "cards": cards}
 
 
 def export_history(store: Store, person: Person) -> dict[str, Any]:
@@ -56,8 +55,16 @@ def import_history(
             new = _add(db, attempts, "id", later, {"person": person.id})
             _add(db, ratings, "id", data["ratings"], {"person": person.id})
             _replay(db, person.id, data["cards"], schedule)
-    except (KeyError, TypeError, ValueError, SQLAlchemyError) as error:
-        raise InputError(f"is not whole: {error}", hint="export it again") from None
+    except (
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+        SQLAlchemyError,
+    ) as error:
+        reason = str(error)[:200]
+        raise InputError(f"is not whole: {reason}", hint="export it again") from None
     return new
 
 

@@ -36,6 +36,3 @@ turns = _table(
 )
 verdicts = _table("verdicts", "id turn point state author at reason", reals="score")
 notes = _table("notes", "id sitting turn author at text")
-
-PERSONAL = (people, attempts, ratings, cards, drafts, sittings, turns, verdicts, notes)
-"""Tables whose rows belong to a person, parents before children."""

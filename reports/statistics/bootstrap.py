@@ -27,11 +27,6 @@ class Estimate:
     n: int
 
     @property
-    def is_positive(self) -> bool:
-        """Whether all of the interval lies above 0."""
-        return self.low is not None and self.low > 0
-
-    @property
     def is_negative(self) -> bool:
         """Whether all of the interval lies below 0."""
         return self.high is not None and self.high < 0
