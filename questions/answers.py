@@ -6,48 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from questions.furniture import is_furniture, is_rule
 from questions.highlights import Highlights, read_highlights
+from questions.labels import heads_answer, is_answer_label, is_wrapper, without_label
 from questions.markers import split_marker
 from questions.metadata import Metadata, hashtags, read_fields, read_loose
-from questions.plain import one_line, visible
+from questions.plain import one_line
 
-_RULE = re.compile(
-    r"^\s{0,3}(?:>\s*+)*+(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+|={5,}|—{2,})\s*$"
-)
-_BACK = re.compile(
-    r"^\W*(?:back\s+to\s+(?:the\s+)?(?:top|toc|contents|table\s+of\s+contents)|go\s+to\s+top"
-    r"|top|return\s+to\s+top|返回顶部|回到顶部|返回目录|回到目录|回到开头|返回首页"
-    r"|↑\s*top)\W*$",
-    re.IGNORECASE,
-)
-_BACK_WORD = re.compile(r"top|contents|toc|返回|回到", re.IGNORECASE)
-_EMPTY_TAG = re.compile(
-    r"^\s*(?:<br\s*/?>|<a\s[^<>]{0,120}>\s*</a>|<a\s[^<>]{0,120}/>|</?(?:p|center|hr|details"
-    r"|summary|div|section|blockquote)(?:\s[^<>]{0,80})?/?>|&nbsp;|\s)++$",
-    re.IGNORECASE,
-)
-_COMMENT = re.compile(r"^\s*(?:<!--.{0,400}?-->|\{[%:{].{0,200}\})\s*$")
-_WRAPPER = re.compile(
-    r"^\s*(?:</?details(?:\s[^<>]{0,60})?>|<summary>(?:(?!</summary>).){0,200}</summary>|\s)++$",
-    re.IGNORECASE,
-)
-_ANSWER_WORD = (
-    r"(?:参考答案|参考回答|标准答案|正确答案|示例回答|示例答案|参考解答|详细答案|详细解答"
-    r"|答案解析|答案与解析|答案及解析|答案和解析|我的回答|我的答案|答案要点|回答要点|参考要点"
-    r"|答案|回答|解答|解析|答|点击(?:查看|展开)(?:答案|解析)?|查看(?:答案|解析)|展开(?:答案"
-    r"|查看)?"
-    r"|(?:click\s+to\s+)?(?:show|view|see|reveal|expand)(?:\s+(?:the\s+)?(?:answer|solution))?"
-    r"|sample\s+answer|model\s+answer|suggested\s+answer|expected\s+answer|answers?|solution"
-    r"|ans|A)"
-)
-_LABEL_LINE = re.compile(
-    rf"^[\s>]*+(?:[-*+]\s+)?(?:#{{1,6}}\s*+)?"
-    rf"(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff\ufe0f]\s*+)*(?:\[!\w{{1,20}}\][-+]?\s*+)?"
-    rf"(?:<summary>)?\s*+[*_]{{0,3}}(?:<b>|<strong>)?[【\[（(]?\s*+{_ANSWER_WORD}\s*+\d{{0,3}}\s*+"
-    rf"[】\])）]?\s*+[*_]{{0,3}}(?:</b>|</strong>)?\s*+[:：]?\s*+"
-    rf"[*_]{{0,3}}(?:</summary>)?\s*+#*\s*+$",
-    re.IGNORECASE,
-)
 _OPTION = re.compile(
     r"^\s*(?:[-*+]\s+"
     r"|>\s*)?(?:\[[ xX]\]\s*)?(?:\*\*)?[(（]?(?P<letter>[A-Ha-h])(?:\s*[)）.、．]"
@@ -74,6 +39,7 @@ _DECORATED = re.compile(
 _LONGEST_FIELD = 160
 _LONGEST_PLAIN_FIELD = 60
 _MAX_FOLLOWUPS = 20
+_LONGEST_PROMPT = 300
 _CODE_INDENT = 4
 _PLAIN_LENGTH = 20
 _MAY_BE_METADATA = re.compile(r"[:：|｜#<\[【]|^\s*[-*+>]?\s*[(（]?[A-Ha-h]\s*[.、．)）]")
@@ -109,7 +75,7 @@ def read_body(lines: Sequence[BodyLine], *, indent: int = 0) -> Body:
     rest = _trimmed(_take_metadata(rest, body))
     rest, body.choices = _take_choices(rest)
     rest = _take_prompt(rest, body)
-    rest = _trimmed(_take_metadata(_without_label(_trimmed(rest)), body))
+    rest = _trimmed(_take_metadata(_unlabelled(_trimmed(rest)), body))
     rest = _take_trailing_metadata(rest, body)
     rest, body.followups = _take_followups(rest)
     rest = _dedented(_trimmed(rest), indent)
@@ -149,25 +115,6 @@ def _is_one_text_fence(lines: Sequence[BodyLine]) -> bool:
     return bool(re.match(r"^\s*(?:```+|~~~+)\s*(?:text|txt|plain|markdown|md)?\s*$", lines[0].text))
 
 
-def is_answer_label(text: str) -> bool:
-    """Whether a line does nothing but announce the answer."""
-    return len(text) < 120 and (
-        text.strip() in {"?", "??"} or bool(_LABEL_LINE.match(visible(text)))
-    )
-
-
-def is_furniture(text: str) -> bool:
-    """Whether a line says nothing: a rule, an empty tag, a link back to the top."""
-    if (
-        not text.strip()
-        or _RULE.match(text)
-        or _EMPTY_TAG.match(text[:300])
-        or _COMMENT.match(text)
-    ):
-        return True
-    return len(text) < 160 and bool(_BACK_WORD.search(text)) and bool(_BACK.match(one_line(text)))
-
-
 def _trimmed(lines: Sequence[BodyLine]) -> list[BodyLine]:
     start, end = 0, len(lines)
     while start < end and not lines[start].is_code and is_furniture(lines[start].text):
@@ -184,7 +131,7 @@ def _take_metadata(lines: Sequence[BodyLine], body: Body) -> list[BodyLine]:
         line = lines[index]
         if (
             not line.text.strip()
-            or (index and _RULE.match(line.text))
+            or (index and is_rule(line.text))
             or (not line.is_code and _is_metadata(line, body, first=index == 0))
         ):
             index += 1
@@ -255,12 +202,10 @@ def _names_itself(text: str) -> bool:
     )
 
 
-def _without_label(lines: list[BodyLine]) -> list[BodyLine]:
+def _unlabelled(lines: list[BodyLine]) -> list[BodyLine]:
     """Drop `答：` or `**Answer**` before the answer, and the tags of a `<details>` around it."""
     kept = [
-        line
-        for line in lines
-        if line.is_code or not line.text.strip() or not _is_wrapper(line.text)
+        line for line in lines if line.is_code or not line.text.strip() or not is_wrapper(line.text)
     ]
     kept = kept if any(line.text.strip() for line in kept) else []
     while kept and not kept[0].text.strip():
@@ -269,63 +214,17 @@ def _without_label(lines: list[BodyLine]) -> list[BodyLine]:
         if kept and not kept[0].is_code and is_answer_label(kept[0].text):
             kept = _trimmed(kept[1:])
     if kept and not kept[0].is_code:
-        first = _without_inline_label(kept[0].text)
+        first = without_label(kept[0].text)
         kept[0] = BodyLine(first, kept[0].number)
         if not first.strip():
             return _trimmed(kept[1:])
     return kept
 
 
-def _is_wrapper(text: str) -> bool:
-    """Whether a line only opens or closes a folded answer; other summaries are part of it."""
-    if not _WRAPPER.match(text[:300]):
-        return False
-    summary = one_line(text)
-    return not summary or is_answer_label(summary)
-
-
-_INLINE_LABEL = re.compile(
-    r"^(?P<lead>[\s>]*(?:[-*+]\s+|#{1,6}\s*)?)"
-    r"(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*)*(?P<bold>\*\*|__|<b>|<strong>)?\s*"
-    rf"(?:[【\[]\s*{_ANSWER_WORD}\s*\d{{0,3}}\s*[】\]]\s*[:：]?(?:\*\*|__)?"
-    rf"|{_ANSWER_WORD}\s*\d{{0,3}}\s*(?:[:：]\s*(?:\*\*|__|</b>|</strong>)?"
-    r"|(?:\*\*|__|</b>|</strong>)\s*[:：]))\s*(?P<rest>\S.*)$",
-    re.IGNORECASE,
-)
-_FOLDED_LINE = re.compile(
-    r"^\s*<details[^<>]{0,60}>\s*<summary[^<>]{0,60}>(?P<label>.{0,80}?)</summary>\s*"
-    r"(?P<rest>\S.*?)\s*+(?:</details>)?\s*+$",
-    re.IGNORECASE,
-)
-_DIALOGUE = re.compile(
-    r"^(?P<lead>\s*)(?:\*\*)?(?:我|候选人|应聘者|求职者|Me|Candidate)\s*[:：](?:\*\*)?\s*"
-    r"(?P<rest>\S.*)$",
-    re.IGNORECASE,
-)
-
-
-def _without_inline_label(text: str) -> str:
-    if folded := _FOLDED_LINE.match(text):
-        return folded["rest"] if is_answer_label(folded["label"]) else text
-    found = _INLINE_LABEL.match(text) or _DIALOGUE.match(text)
-    if not found:
-        return text
-    lead = found["lead"].replace(">", "").rstrip()
-    rest = re.sub(r"\s+#+$", "", found["rest"]) if "#" in found["lead"] else found["rest"]
-    if (
-        found.groupdict().get("bold")
-        and rest.count("**") % 2
-        and "**" in text[: found.start("rest")]
-        and text[: found.start("rest")].count("**") == 1
-    ):
-        rest = "**" + rest  # the label stood inside a bold run that goes on
-    return ("" if lead.strip(" #") in {"-", "*", "+", ""} else lead) + rest
-
-
 def _take_prompt(lines: list[BodyLine], body: Body) -> list[BodyLine]:
     """Set apart what stands before a heading or a bold line that says 参考答案: it only asks."""
     for index, line in enumerate(lines):
-        if line.is_code or not _ANSWER_PART.match(visible(line.text[:120])):
+        if line.is_code or not heads_answer(line.text):
             continue
         before = "\n".join(x.text for x in lines[:index]).strip()
         is_heading = line.text.lstrip(" >").startswith("#")
@@ -334,16 +233,6 @@ def _take_prompt(lines: list[BodyLine], body: Body) -> list[BodyLine]:
         body.prompt = before
         return lines[index:]
     return lines
-
-
-_ANSWER_PART = re.compile(
-    r"^[\s>]*+(?:#{1,6}\s*+|\*\*|__|【)\s*+(?:[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]\s*+)*"
-    r"(?:参考答案|参考回答|标准答案|示例回答|我的回答|答案要点|回答要点|参考要点|答案|回答"
-    r"|(?:sample|model|suggested)?\s*+answer|solution)\s*+[:：]?\s*+(?:\*\*|__|】)?\s*+"
-    r"[:：]?\s*+#*\s*+$",
-    re.IGNORECASE,
-)
-_LONGEST_PROMPT = 300
 
 
 def _take_choices(lines: list[BodyLine]) -> tuple[list[BodyLine], tuple[str, ...]]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from questions.answers import BodyLine, has_answer, is_answer_label, read_body
+from questions.answers import BodyLine, has_answer, read_body
 from questions.errors import Problem
 from questions.formats.words import is_asks
+from questions.labels import is_answer_label
 from questions.metadata import Metadata, read_fields
 from questions.model import Question, Source, Topic
 from questions.plain import one_line

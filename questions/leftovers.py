@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from questions.answers import is_furniture
 from questions.formats.nodes import Node
+from questions.furniture import is_furniture
 from questions.model import Source, Topic
 from questions.page import Page
 from questions.record import Reading, first_words, text_of

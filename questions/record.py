@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from questions.answers import is_furniture
 from questions.drafts import Draft
 from questions.errors import Problem
+from questions.furniture import is_furniture
 from questions.model import Source, Topic
 from questions.page import Page
 from questions.plain import one_line

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from questions.answers import is_answer_label
 from questions.formats.context import Context
 from questions.formats.nodes import Node
+from questions.labels import is_answer_label
 from questions.wording import asking
 
 _WEAK = 0.4
