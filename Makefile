@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types contracts docs clean
+.PHONY: demo test check lint types contracts reference docs clean
 
 demo: $(STAMP)  ## grade sample answers against the bundled bank and write reports
 	@mkdir -p demo
@@ -15,7 +15,7 @@ demo: $(STAMP)  ## grade sample answers against the bundled bank and write repor
 test: $(STAMP)  ## the whole test suite
 	$(BIN)/python -m pytest -n auto
 
-check: lint types contracts docs test  ## the one door
+check: lint types contracts reference test  ## the one door
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -27,8 +27,13 @@ types: $(STAMP)
 contracts: $(STAMP)
 	$(BIN)/lint-imports
 
-docs: $(STAMP)
+reference: $(STAMP)
 	$(BIN)/python docs/generate.py --check
+
+docs: $(STAMP)  ## the documentation as a site, in site/
+	@$(BIN)/python -c "import material" 2>/dev/null || $(BIN)/python -m pip install --quiet --group docs
+	$(BIN)/python -m mkdocs build --strict
+	@echo; echo "Open $$(pwd)/site/index.html in a browser."
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Kaoguan needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
@@ -38,4 +43,4 @@ $(STAMP): pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) demo dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) demo dist site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,13 +1,28 @@
-"""Write docs/cli.md from the commands themselves; with --check only say if it is up to date."""
+"""Write what the documentation takes from the program: the command reference, and every output.
+
+    python docs/generate.py                  the command reference, docs/cli.md
+    python docs/generate.py --write [PAGE…]  that, and the output of every command that a page shows
+    python docs/generate.py --check          exit with 1 when the command reference is out of date
+    python docs/generate.py --check PAGE…    the same for pages, their outputs included
+
+Outputs of pages marked `<!-- tier: full -->` need the models of the default tier; the suite plays
+these pages with the tier words and compares the others (tests/docs).
+"""
 
 from __future__ import annotations
 
+import argparse
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from docs.stage import Stage, mistakes
+from docs.transcripts import Page, pages, rewritten
 from grader.cli import kaoguan
 
 TARGET = Path(__file__).with_name("cli.md")
@@ -28,21 +43,50 @@ def sections(command: click.Command, context: click.Context, path: str) -> Itera
 
 
 def render() -> str:
-    """The whole page."""
+    """The whole command reference."""
     with click.Context(kaoguan) as context:
         return HEAD + "".join(sections(kaoguan, context, "kaoguan"))
 
 
+def update(page: Page, *, is_check: bool) -> list[str]:
+    """Play a page and write its outputs, or only say where it differs; what is wrong in it."""
+    printed, wrong = {}, []
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Stage(Path(folder).resolve(), page.lang, None if page.is_full else "words")
+        for played in stage.play(page):
+            printed[played.step.line] = played.printed or ""
+            problem = mistakes(played)
+            if problem and (is_check or not played.step.is_compared):
+                wrong.append(f"{page.name}:{played.step.line}: {problem}")
+    if not is_check:
+        text = rewritten(page, printed)
+        if page.path.read_text("utf-8") != page.text:
+            wrong.append(f"{page.name}: changed meanwhile and left as it is; run again")
+        elif text != page.text:
+            page.path.write_text(text, "utf-8")
+            sys.stderr.write(f"{page.name}: written\n")
+    return wrong
+
+
 def main() -> int:
-    """Exit code 1 when --check finds the page out of date."""
-    text = render()
-    if "--check" in sys.argv[1:]:
-        if not TARGET.exists() or TARGET.read_text("utf-8") != text:
-            sys.stderr.write("docs/cli.md is out of date: run python docs/generate.py\n")
-            return 1
-        return 0
-    TARGET.write_text(text, "utf-8")
-    return 0
+    """Exit code 1 when something is out of date, or a command that should work does not."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--write", action="store_true", help="write the outputs in pages too")
+    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
+    parser.add_argument("pages", nargs="*", help="only these pages, by the end of their path")
+    chosen = parser.parse_args()
+    text, wrong = render(), []
+    if not chosen.check:
+        TARGET.write_text(text, "utf-8")
+    elif not TARGET.exists() or TARGET.read_text("utf-8") != text:
+        wrong.append("docs/cli.md is out of date: run python docs/generate.py")
+    if chosen.write or chosen.pages:
+        ends = tuple(chosen.pages) or ("",)
+        for page in pages():
+            if page.name.endswith(ends):
+                wrong += update(page, is_check=chosen.check)
+    sys.stderr.write("".join(f"{line}\n" for line in wrong))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
