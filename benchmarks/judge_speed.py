@@ -166,7 +166,7 @@ def main() -> None:
         ) as server,
     ):
         os.environ["KAOGUAN_JUDGE_CACHE"] = f"{folder}/replies.sqlite3"
-        assert server.stdout is not None  # noqa: S101
+        assert server.stdout is not None  # noqa: S101  # it was opened with PIPE
         measure(server.stdout.readline().strip(), args)
         server.communicate("")
 

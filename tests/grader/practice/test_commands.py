@@ -115,61 +115,26 @@ def test_an_interview_from_plan_to_scorecard(folder: Path) -> None:
     desk = ("--bank", "bank.md", "--rubric", "rubric.yaml", "--tier", "words")
     kaoguan(folder, "interview", "new", "一面", "--question", KV, "--question", GQA, *desk)
     assert "there is a plan" in kaoguan(folder, "interview", "new", "一面", *desk, code=2)
-    first = kaoguan(
-        folder, "interview", "run", "一面", "--candidate", "甲", typed="写到一半\n:quit\n"
-    )
+    run = ("interview", "run", "一面", "--candidate")
+    first = kaoguan(folder, *run, "甲", typed="写到一半\n:quit\n")
     assert "1/2 · 3:00" in first
     assert "Score" not in first
     rest = kaoguan(folder, "interview", "resume", typed="，写完了\n.\n" + ":skip\n" * 6)
     assert "Thank you" in rest
     assert "no interview waits" in kaoguan(folder, "interview", "resume", code=2)
-    kaoguan(
-        folder,
-        "interview",
-        "run",
-        "一面",
-        "--candidate",
-        "乙",
-        typed=f"{GOOD_KV}\n.\n" + ":skip\n" * 6,
-    )
+    kaoguan(folder, *run, "乙", typed=f"{GOOD_KV}\n.\n" + ":skip\n" * 6)
     by_bob = ("--author", "Bob")
+    rule = ("interview", "rule", "一面/甲")
     verdict = ("--point", "k1", "--state", "covered", "--reason", "说到了")
-    kaoguan(folder, "interview", "rule", "一面/甲", "1", *verdict, *by_bob)
-    kaoguan(
-        folder,
-        "interview",
-        "rule",
-        "一面/甲",
-        "2",
-        "--score",
-        "70",
-        "--reason",
-        "口头补充",
-        *by_bob,
-    )
-    assert "reason" in kaoguan(
-        folder, "interview", "rule", "一面/甲", "2", "--score", "70", *by_bob, code=2
-    )
-    blind = kaoguan(
-        folder, "interview", "review", "一面", "--blind", *by_bob, typed="2 p 差一点\n\n\n\n\n"
-    )
+    kaoguan(folder, *rule, "1", *verdict, *by_bob)
+    kaoguan(folder, *rule, "2", "--score", "70", "--reason", "口头补充", *by_bob)
+    assert "reason" in kaoguan(folder, *rule, "2", "--score", "70", *by_bob, code=2)
+    review = ("interview", "review", "一面", "--blind")
+    blind = kaoguan(folder, *review, *by_bob, typed="2 p 差一点\n\n\n\n\n")
     assert "1/4 · " in blind
     assert "甲" not in blind
-    card = json.loads(
-        kaoguan(
-            folder,
-            "interview",
-            "scorecard",
-            "一面/甲",
-            "--json",
-            "--html",
-            "c.html",
-            "--md",
-            "c.md",
-            "--xlsx",
-            "c.xlsx",
-        )
-    )
+    files = ("--html", "c.html", "--md", "c.md", "--xlsx", "c.xlsx")
+    card = json.loads(kaoguan(folder, "interview", "scorecard", "一面/甲", "--json", *files))
     assert card["questions"][0]["answer"] == "写到一半\n，写完了"
     assert card["questions"][1]["score"] == 70.0
     assert {c["author"] for c in card["changes"]} == {"Bob"}
@@ -179,9 +144,8 @@ def test_an_interview_from_plan_to_scorecard(folder: Path) -> None:
     kaoguan(folder, "interview", "labels", "一面", "--out", "labels")
     kaoguan(folder, "database", "backup", "b.sqlite3")
     kaoguan(folder, "database", "erase", "甲", "--yes")
-    assert [p["name"] for p in json.loads(kaoguan(folder, "database", "people", "--json"))] == [
-        "乙"
-    ]
+    people = json.loads(kaoguan(folder, "database", "people", "--json"))
+    assert [person["name"] for person in people] == ["乙"]
     kaoguan(folder, "database", "restore", "b.sqlite3", "--yes")
     assert "甲" in kaoguan(folder, "interview", "list")
 
