@@ -182,7 +182,8 @@ def apply_ruling(sheet: Scoresheet, ruling: Ruling, lang: str) -> Scoresheet:
 
 @dataclass(frozen=True, slots=True)
 class JudgeOptions:
-    """What a user asks of judges: models as `--judge` names them, and the limits of a run.
+    """What a user asks of judges: models as `--judge` names them, and the limits of a run;
+    `timeout` is the seconds of one call, None for those of `Pace`.
 
     `keyless` needs no key, and can send nothing.
     """
@@ -195,6 +196,7 @@ class JudgeOptions:
     concurrency: int = 8
     requests: int | None = None
     tokens: int | None = None
+    timeout: float | None = None
     keyless: bool = False
 
 
@@ -222,6 +224,8 @@ def make_judging(options: JudgeOptions) -> Judging | None:
     cache = ReplyCache(cache_path())
     budget = Budget(options.most_calls, options.most_cost)
     pace = Pace(options.concurrency, options.requests, options.tokens)
+    if options.timeout is not None:
+        pace = replace(pace, read=options.timeout, total=options.timeout)
     judges = [
         Judge(Conversation(endpoint, cache, budget=budget, pace=pace, price=price))
         for endpoint, price in zip(endpoints, prices, strict=True)

@@ -80,7 +80,7 @@ class Refiner:
 
         return Inquiry(
             digest=cache_key(asked="refine", system=prompt.system, user=prompt.user),
-            likely=estimate_usage(prompt, _REPLY_TOKENS),
+            likely=lambda prompt: estimate_usage(prompt, _REPLY_TOKENS),
             draw=lambda: safe_nonce(_data(matter), self._draw),
             write=lambda nonce: write_prompt(matter, nonce),
             read=read,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-_LEFTOVER = re.compile(r".*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
+_LEFTOVER = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
 _MOST_TEXT = 200_000
 _MOST_TRIES = 2_000
 
@@ -22,7 +22,8 @@ def without_thoughts(text: str) -> str:
 
     A block that is never closed goes on to the end; one that was never opened began at the start.
     """
-    return _LEFTOVER.sub("", _THOUGHTS.sub("", text[:_MOST_TEXT]))
+    said = text[:_MOST_TEXT]
+    return _LEFTOVER.sub("", _THOUGHTS.sub("", said)) if "<" in said else said
 
 
 def find_objects(text: str) -> Iterator[tuple[dict[str, Any], str]]:

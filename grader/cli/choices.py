@@ -68,11 +68,12 @@ def judge_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_judges(
         *, judge: tuple[str, ...], judge_when: When, samples: int, max_cost: float | None,
         max_calls: int | None, judge_concurrency: int, judge_rpm: int | None, judge_tpm: int | None,
+        judge_timeout: float | None,
         **others: Any,  # noqa: ANN401  # the command's own options, passed on
     ) -> Any:  # noqa: ANN401  # what the command returns  # fmt: skip
         from grader.judging import JudgeOptions
 
-        limits = (max_calls, max_cost, judge_concurrency, judge_rpm, judge_tpm)
+        limits = (max_calls, max_cost, judge_concurrency, judge_rpm, judge_tpm, judge_timeout)
         return command(judges=JudgeOptions(judge, judge_when, samples, *limits), **others)
 
     for option in reversed(_JUDGE_OPTIONS):
@@ -101,6 +102,10 @@ _JUDGE_OPTIONS = (
     ),
     click.option("--judge-rpm", type=click.IntRange(1), help="Requests a minute, at most."),
     click.option("--judge-tpm", type=click.IntRange(1), help="Tokens a minute, at most."),
+    click.option(
+        "--judge-timeout", type=click.FloatRange(1, 86_400), metavar="SECONDS", envvar="KAOGUAN_JUDGE_TIMEOUT",
+        help="Wait so long for a reply; more for a model on your own processor. Default: 120 without a word, 240 in all.",
+    ),
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from grader.judges.budget import Budget, Estimate, Spending, likely_cost
 from grader.judges.cache import Kept, ReplyCache, cache_key, cache_path
 from grader.judges.dialects import Dialect, Shape, read_dialect
 from grader.judges.endpoints import Endpoint, find_endpoint
-from grader.judges.messages import Nonces, Prompt
+from grader.judges.messages import PLACEHOLDER, Nonces, Prompt
 from grader.judges.pacing import Pace, Pacer
 from grader.judges.plugins import SCHEME, PluginTransport
 from grader.judges.prices import Price, load_prices, require_price
@@ -46,11 +46,11 @@ class Inquiry(Generic[T]):
 
     `digest` stands for all that decides the reply but the nonce. `draw` gives nonces that stand
     nowhere in what they fence, `write` makes the messages with one, and `read` takes a reply to
-    them, raising UnreadableReplyError. `likely` are the least and the most tokens it may use.
+    them, raising UnreadableReplyError. `likely` tells the least and the most tokens of a call.
     """
 
     digest: str
-    likely: tuple[Usage, Usage]
+    likely: Callable[[Prompt], tuple[Usage, Usage]]
     draw: Nonces
     write: Callable[[str], Prompt]
     read: Callable[[str, Prompt], T]
@@ -149,7 +149,7 @@ class Conversation:
         """What asking would take. Sends nothing."""
         if self._recall(inquiry) is not None:
             return Estimate(cached=1)
-        return likely_cost(self.price, inquiry.likely)
+        return likely_cost(self.price, inquiry.likely(inquiry.write(PLACEHOLDER)))
 
     async def ask(self, inquiry: Inquiry[T]) -> Heard[T]:
         """What the model says, from the cache if it is there.
@@ -200,7 +200,7 @@ class Conversation:
         while True:
             body = dialect.request(self.endpoint.model, prompt, inquiry.temperature, most)
             try:
-                reply = await self._send(inquiry.likely[1], body)
+                reply = await self._send(inquiry.likely(prompt)[1], body)
                 usage += reply.usage
                 reading = inquiry.read(reply.text, prompt)
             except RefusedError as refusal:

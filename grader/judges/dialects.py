@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, Literal
 
 from grader.judges.messages import Prompt
@@ -106,7 +107,13 @@ class Dialect:
 
     def to_json(self) -> str:
         """One line that `read_dialect` reads."""
-        return json.dumps({f.name: getattr(self, f.name) for f in fields(self)}, sort_keys=True)
+        return _written(self)
+
+
+@cache
+def _written(dialect: Dialect) -> str:
+    """Once a dialect: every key of the cache holds it."""
+    return json.dumps({f.name: getattr(dialect, f.name) for f in fields(dialect)}, sort_keys=True)
 
 
 def read_dialect(text: str) -> Dialect:

@@ -6,7 +6,13 @@ from grader.judges.ballots import Ballot, Case
 from grader.judges.budget import Estimate
 from grader.judges.cache import cache_key
 from grader.judges.conversation import Conversation, Heard, Inquiry
-from grader.judges.messages import PLACEHOLDER, Prompt, safe_nonce, write_prompt
+from grader.judges.messages import (
+    LONGEST_REFERENCE,
+    Prompt,
+    prompt_hash,
+    safe_nonce,
+    write_prompt,
+)
 from grader.judges.prices import estimate_verdicts
 from grader.judges.replies import Reading, read_reply
 
@@ -31,20 +37,23 @@ class Judge:
 
 
 def _inquiry(case: Case, repeat: int, temperature: float) -> Inquiry[Reading]:
-    prompt = write_prompt(case, PLACEHOLDER)
+    """The prompt itself is written only to be sent: its templates' hash stands for it."""
 
     def read(text: str, prompt: Prompt) -> Reading:
         return read_reply(text, prompt, case.answer)
 
     return Inquiry(
         digest=cache_key(
-            system=prompt.system,
-            user=prompt.user,
-            points=[point.id for point in case.points],
+            prompt=prompt_hash(),
+            lang=case.lang,
+            question=case.question,
+            reference=case.reference[:LONGEST_REFERENCE],
+            points=[(point.id, point.text) for point in case.points],
+            answer=case.answer,
             temperature=temperature,
             repeat=repeat,
         ),
-        likely=estimate_verdicts(case, prompt),
+        likely=lambda prompt: estimate_verdicts(case, prompt),
         draw=lambda: safe_nonce(case.answer),
         write=lambda nonce: write_prompt(case, nonce),
         read=read,

@@ -25,6 +25,8 @@ PLACEHOLDER = "0" * 24
 """The nonce of the prompt that a cache key is made of."""
 
 Nonces = Callable[[], str]
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+"""`json.dumps` makes one at every call when it is told anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,11 @@ def unveiled(text: str) -> str:
 def write_prompt(case: Case, nonce: str) -> Prompt:
     """The messages for a case. The nonce makes the fence, the canary's code and its place."""
     place = int(nonce, 16) % (len(case.points) + 1)
-    canary = _template("canary", case.lang).render(code=nonce[16:].upper()).strip()
+    canary = _source("canary", case.lang).replace("{{ code }}", nonce[16:].upper()).strip()
     texts = [(point.id, point.text) for point in case.points]
     texts.insert(place, ("", canary))
     names = [f"p{number}" for number in range(1, len(texts) + 1)]
-    user = _template("user", case.lang).render(
+    user = _template(case.lang).render(
         question=_quoted(case.question),
         reference=_quoted(case.reference[:LONGEST_REFERENCE]),
         points=[_line(name, text) for name, (_, text) in zip(names, texts, strict=True)],
@@ -78,7 +80,7 @@ def write_prompt(case: Case, nonce: str) -> Prompt:
         ids=", ".join(names),
     )
     known = {name: point for name, (point, _) in zip(names, texts, strict=True) if point}
-    return Prompt(_system(case.lang), user, known, names[place])
+    return Prompt(_source("system", case.lang), user, known, names[place])
 
 
 def write_data_prompt(task: str, lang: str, data: str, nonce: str) -> Prompt:
@@ -95,6 +97,7 @@ def fenced_data(data: object) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+@cache
 def prompt_hash() -> str:
     """Eight hex digits over every template: it goes into the signature."""
     texts = "\0".join(_source(part, lang) for part, lang in _parts())
@@ -107,7 +110,7 @@ def _parts() -> Iterator[tuple[str, str]]:
 
 def _quoted(text: str) -> str:
     """One line of JSON; lone surrogates are replaced, so that it can be sent as UTF-8."""
-    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)
+    return _ENCODER.encode(text.encode("utf-8", "replace").decode())
 
 
 def _line(name: str, text: str) -> str:
@@ -120,11 +123,6 @@ def _source(part: str, lang: str) -> str:
 
 
 @cache
-def _system(lang: str) -> str:
-    return _source("system", lang)
-
-
-@cache
 def _environment() -> Environment:
     from jinja2 import Environment, StrictUndefined
 
@@ -134,5 +132,5 @@ def _environment() -> Environment:
 
 
 @cache
-def _template(part: str, lang: str) -> Template:
-    return _environment().from_string(_source(part, lang))
+def _template(lang: str) -> Template:
+    return _environment().from_string(_source("user", lang))

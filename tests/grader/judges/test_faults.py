@@ -74,14 +74,14 @@ def test_a_passing_fault_is_tried_again(fault: Told) -> None:
     ],
 )
 def test_a_lasting_fault_becomes_a_failure_within_its_bound(fault: Told, kind: str) -> None:
-    pace = replace(FAST, total=0.25)
+    pace = replace(FAST, total=0.25) if fault.fault in ("hang", "trickle") else FAST
     started = time.monotonic()
     ballot, requests = asked_of(lambda _: fault, pace=pace)
     assert ballot.failure is not None
     assert ballot.failure.kind == kind
     assert not ballot.verdicts
     assert requests == FAST.attempts
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 8
 
 
 @pytest.mark.parametrize(
