@@ -181,3 +181,16 @@ def test_an_estimate_of_a_sure_answer_is_nothing() -> None:
     judging = Judging(Panel([a_judge("http://127.0.0.1:9/v1")]), "unsure", doubt=1000)
     assert judging.estimate(a_job()).calls == 0
     assert judging.review(Job(QUESTION, RUBRIC, a_job().sheet)).sheet == a_job().sheet
+
+
+def test_a_slow_judge_is_waited_for_as_long_as_asked() -> None:
+    with Server(lambda a: says(verdicts(a), delay=1.5)) as server:
+        name = f"m@{server.url}"
+        hasty = make_judging(JudgeOptions((name,), "always", timeout=0.2))
+        patient = make_judging(JudgeOptions((name,), "always", timeout=60))
+        assert hasty is not None
+        assert patient is not None
+        first, second = hasty.review(a_job()), patient.review(a_job())
+    assert first.failure is not None
+    assert first.failure.kind == "judge-timeout"
+    assert second.failure is None

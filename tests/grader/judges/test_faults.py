@@ -300,3 +300,13 @@ def test_the_request_holds_the_key_and_the_reply_schema() -> None:
     assert asked.body["response_format"]["type"] == "json_schema"
     assert asked.body["temperature"] == 0
     assert json.loads(json.dumps(asked.answer)) == a_case().answer
+
+
+def test_an_unchecked_connection_is_led_nowhere_else() -> None:
+    with Server() as other:
+        there = {"Location": f"{other.url}/chat/completions"}
+        ballot, requests = asked_of(lambda _: Told({}, 307, there))
+        assert not other.asked
+    assert ballot.failure is not None
+    assert "answered 307" in ballot.failure.message
+    assert requests == 1
