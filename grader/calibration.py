@@ -11,11 +11,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rubrics.shapes import fault, number
+
 Array = NDArray[np.float64]
+_VALUE = number(-1e6, 1e6)
+_TIER = {
+    "features": [str],
+    "mean": [_VALUE],
+    "scale": [_VALUE],
+    "coefficients": [[_VALUE]],
+    "intercepts": [_VALUE],
+    "unsure_below": number(0, 1),
+}
 
 
 @dataclass(frozen=True)
@@ -55,17 +67,27 @@ def bundled_calibration() -> Calibration:
 
 
 def read_calibration(text: str) -> Calibration:
-    """Parse what `training/calibrate.py` wrote. Raises KeyError or ValueError on anything else."""
+    """Parse what `training/calibrate.py` wrote. Raises ValueError on anything else."""
     data = json.loads(text)
-    tiers = {
-        name: TierModel(
-            features=tuple(tier["features"]),
-            mean=np.array(tier["mean"]),
-            scale=np.array(tier["scale"]),
-            coefficients=np.array(tier["coefficients"]),
-            intercepts=np.array(tier["intercepts"]),
-            unsure_below=float(tier["unsure_below"]),
-        )
-        for name, tier in data["tiers"].items()
-    }
-    return Calibration(data["name"], tiers)
+    if wrong := fault(data, {"name": str, "tiers": dict}, "the calibration"):
+        raise ValueError(wrong)
+    return Calibration(data["name"], {name: _tier(d, name) for name, d in data["tiers"].items()})
+
+
+def _tier(data: object, name: str) -> TierModel:
+    if wrong := fault(data, _TIER, name):
+        raise ValueError(wrong)
+    tier: Mapping[str, Any] = data  # type: ignore[assignment]  # it has the shape
+    model = TierModel(
+        features=tuple(tier["features"]),
+        mean=np.array(tier["mean"], np.float64),
+        scale=np.array(tier["scale"], np.float64),
+        coefficients=np.array(tier["coefficients"], np.float64),
+        intercepts=np.array(tier["intercepts"], np.float64),
+        unsure_below=float(tier["unsure_below"]),
+    )
+    count = len(model.features)
+    sizes = (model.mean.shape, model.scale.shape, model.coefficients.shape, model.intercepts.shape)
+    if sizes != ((count,), (count,), (4, count), (4,)) or not model.scale.all():
+        raise ValueError(f"{name} has not as many numbers as features")
+    return model

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_LONGEST = 1500
+"""Characters of a message: an input that is quoted in one may be of any length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -36,6 +39,8 @@ class InputError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Write place, message and hint on one line."""
+        """Write place, message and hint on one line, whatever was put into them."""
         head = f"{self.place}: " if self.place else ""
-        return f"{head}{self.message}" + (f" ({self.hint})" if self.hint else "")
+        text = f"{head}{self.message}" + (f" ({self.hint})" if self.hint else "")
+        line = " ".join(text.splitlines())
+        return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

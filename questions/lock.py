@@ -26,7 +26,7 @@ def read_lock(text: str, place: str = "") -> dict[str, str]:
     """Read titles by id; raises InputError if the text is no lock."""
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError("not a lock of ids: no JSON", place=place) from error
     if not isinstance(data, dict) or data.get("format") != LOCK_FORMAT:
         raise InputError(f"not a lock of ids: expected format {LOCK_FORMAT}", place=place)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.answers.table import open_table, table_dialect
+from grader.answers.table import column_names, open_table, table_dialect
 from questions.errors import InputError
 from rubrics.marks import SCORED_STATES, State
 
@@ -51,7 +51,7 @@ def read_ratings(path: Path, top: float = 100.0) -> Ratings:
     ratings = Ratings()
     with open_table(path) as file:
         reader = csv.DictReader(file, dialect=table_dialect(file, path))
-        names = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
+        names = column_names(reader, path)
         columns = _Columns.find(names, path)
         try:
             for row in reader:
@@ -107,7 +107,7 @@ def _score(text: str, place: str, top: float) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise InputError(f"the score {text!r} is no number", place=place) from None
+        raise InputError(f"the score {text[:60]!r} is no number", place=place) from None
     if not 0 <= value <= top:
         hint = f"--scale says what the best score is; now it is {top:g}"
         raise InputError(
@@ -119,5 +119,5 @@ def _score(text: str, place: str, top: float) -> float:
 def _state(text: str, place: str) -> State:
     if text not in {s.value for s in SCORED_STATES}:
         hint = f"one of {', '.join(s.value for s in SCORED_STATES)}"
-        raise InputError(f"{text!r} is no state", place=place, hint=hint)
+        raise InputError(f"{text[:60]!r} is no state", place=place, hint=hint)
     return State(text)

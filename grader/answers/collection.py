@@ -78,6 +78,9 @@ def collect(
     """
     path = folder / ANSWERS
     folder.mkdir(parents=True, exist_ok=True)
+    if link := next((p for p in (path, folder / SETTINGS) if p.is_symlink()), None):
+        hint = "choose another --out"
+        raise InputError("is a link, which is not written through", place=str(link), hint=hint)
     _check_settings(folder, request)
     known = {k: v for k, v in _read(path).items() if not (again and "error" in v)}
     jobs = [_Job(q, r) for q in questions for r in range(1, request.repeats + 1)]
@@ -102,13 +105,25 @@ def _line(record: Mapping[str, Any]) -> bytes:
 def _check_settings(folder: Path, request: Request) -> None:
     path = folder / SETTINGS
     wanted = {"format": FORMAT, **request.settings()}
-    if path.exists() and (old := json.loads(path.read_text("utf-8"))) != wanted:
+    if path.exists() and (old := _known_settings(path)) != wanted:
         changed = ", ".join(sorted(k for k in {*old, *wanted} if old.get(k) != wanted.get(k)))
         hint = "choose another --out, or the settings of before"
         raise InputError(
             f"the answers here were collected with another {changed}", place=str(path), hint=hint
         )
     path.write_text(json.dumps(wanted, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _known_settings(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise InputError(
+            "is not what was collected with", place=str(path), hint="choose another --out"
+        )
+    return data
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
@@ -118,9 +133,13 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         return found
     data = path.read_bytes()
     whole = data[: data.rfind(b"\n") + 1]
-    for line in whole.splitlines():
-        record = json.loads(line)
-        found[record["answer_id"]] = record
+    for number, line in enumerate(whole.splitlines(), 1):
+        try:
+            record = json.loads(line)
+            found[str(record["answer_id"])] = record
+        except (ValueError, LookupError, TypeError, RecursionError):
+            reason, hint = "is no collected answer", "choose another --out"
+            raise InputError(reason, place=f"{path}:{number}", hint=hint) from None
     if len(whole) < len(data):
         path.write_bytes(whole)
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.answers.model import Answer
 from questions.decoding import decode
 from questions.errors import InputError
+from questions.links import leads_outside
 
 _SUFFIXES = (".txt", ".md")
 _LARGEST = 4_000_000
@@ -21,7 +22,13 @@ def read_folder(path: Path) -> Iterator[Answer]:
         hint = "expected files such as q-attention/alice.txt"
         raise InputError("no answers in this folder", place=str(path), hint=hint)
     for file in files:
-        yield _read(file, str(file.relative_to(path).with_suffix("")))
+        answer_id = str(file.relative_to(path).with_suffix(""))
+        if leads_outside(file, path):
+            fault = "the file is a link to somewhere outside this folder"
+            found = Answer(file.parent.name, "", answer_id, author=file.stem, place=str(file))
+            yield replace(found, fault=fault)
+        else:
+            yield _read(file, answer_id)
 
 
 def _read(file: Path, answer_id: str) -> Answer:

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from grader.answers.jsonl import lines_of
 from grader.answers.model import Answer
 from questions.errors import InputError
 
@@ -28,7 +30,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, object]]:
     """Line numbers and values; None for a line that is not JSON. Raises InputError."""
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(lines_of(file), 1):
                 if line.strip():
                     yield number, _value(line)
     except OSError as error:
@@ -40,6 +42,21 @@ def _value(line: bytes) -> object:
         return json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """The value if it is an object, else an empty one: logs hold anything."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def items(value: object) -> list[Any]:
+    """The value if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def text_of(value: object) -> str:
+    """A text or a number as text, "" for anything else."""
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def names_in(*records: object) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.answers.foreign import fill, lost, names_in, read_json_lines
+from grader.answers.foreign import fill, items, lost, names_in, read_json_lines, text_of
 from grader.answers.model import Answer
 
 
@@ -21,7 +21,7 @@ def read_harness(path: Path) -> Iterator[Answer]:
         if not isinstance(record, Mapping):
             yield lost(str(number), "", place, "the line is not a sample")
             continue
-        name = str(record.get("filter", ""))
+        name = text_of(record.get("filter"))
         first = name if first is None else first
         if name == first:
             yield from _answers(record, number, path.resolve().parent.name, place)
@@ -29,7 +29,7 @@ def read_harness(path: Path) -> Iterator[Answer]:
 
 def _answers(record: Mapping[str, Any], number: int, author: str, place: str) -> Iterator[Answer]:
     names = [*names_in(record.get("doc")), *_asked(record.get("arguments"))]
-    doc = str(record.get("doc_id", number))
+    doc = text_of(record.get("doc_id", number))
     responses = _responses(record)
     for repeat, text in enumerate(responses, 1):
         answer_id = doc if len(responses) == 1 else f"{doc}/{repeat}"
@@ -38,9 +38,9 @@ def _answers(record: Mapping[str, Any], number: int, author: str, place: str) ->
 
 def _responses(record: Mapping[str, Any]) -> list[object]:
     """The whole responses; filters keep only a letter or a number of them."""
-    found = record.get("resps") or []
+    found = items(record.get("resps"))
     inner = found[0] if found and isinstance(found[0], list) else found
-    return list(inner) or list(record.get("filtered_resps") or [None])
+    return list(inner) or items(record.get("filtered_resps")) or [None]
 
 
 def _asked(arguments: object) -> list[str]:

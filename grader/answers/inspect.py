@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from grader.answers.foreign import fill, lost, message_text, names_in, read_json
-from grader.answers.model import Answer
+from grader.answers.foreign import (
+    fill,
+    items,
+    lost,
+    mapping,
+    message_text,
+    names_in,
+    read_json,
+    text_of,
+)
+from grader.answers.model import Answer, repeat_of, usage_of
 from questions.errors import InputError
 from rubrics.runs import Usage
+
+_LARGEST = 64_000_000
+"""Bytes of one sample. A zip bomb unpacks to a thousand times its size."""
+_DAMAGE = (
+    OSError, BadZipFile, zlib.error, LZMAError, EOFError, KeyError, ValueError, RuntimeError,
+    NotImplementedError,
+)  # fmt: skip
 
 
 def read_inspect(path: Path) -> Iterator[Answer]:
@@ -35,8 +53,8 @@ def _open_archive(path: Path) -> tuple[str, Iterator[tuple[str, object]]]:
         archive = ZipFile(path)
         names = [n for n in archive.namelist() if n.startswith("samples/") and n.endswith(".json")]
         start = "header.json" if "header.json" in archive.namelist() else "_journal/start.json"
-        model = _model(json.loads(archive.read(start)))
-    except (OSError, BadZipFile, KeyError, ValueError, NotImplementedError) as error:
+        model = _model(json.loads(_unpacked(archive, start)))
+    except _DAMAGE as error:
         hint = "write it as JSON with `inspect log dump FILE > log.json`"
         raise InputError(f"is no Inspect log: {error}", place=str(path), hint=hint) from None
     return model, ((f"{path}:{name}", _member(archive, name)) for name in names)
@@ -44,29 +62,38 @@ def _open_archive(path: Path) -> tuple[str, Iterator[tuple[str, object]]]:
 
 def _member(archive: ZipFile, name: str) -> object:
     try:
-        return json.loads(archive.read(name))
-    except (OSError, BadZipFile, ValueError, NotImplementedError):
+        return json.loads(_unpacked(archive, name))
+    except _DAMAGE:
         return None
 
 
-def _model(log: Mapping[str, Any]) -> str:
-    return str((log.get("eval") or {}).get("model") or "")
+def _unpacked(archive: ZipFile, name: str) -> bytes:
+    """A member, unpacked no further than it may be long. Raises ValueError and what zips raise."""
+    with archive.open(name) as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(f"{name} is larger than 64 MB")
+    return data
+
+
+def _model(log: object) -> str:
+    return text_of(mapping(mapping(log).get("eval")).get("model"))
 
 
 def _answer(sample: object, model: str, place: str) -> Answer:
     if not isinstance(sample, Mapping):
         return lost(place, model, place, "the sample cannot be read")
-    sample_id, epoch = str(sample.get("id", "")), int(sample.get("epoch") or 1)
-    output = sample.get("output") or {}
-    choices = output.get("choices") or []
-    text = message_text((choices[0].get("message") or {}).get("content")) if choices else None
+    sample_id, epoch = text_of(sample.get("id")), repeat_of(sample.get("epoch"))
+    output = mapping(sample.get("output"))
+    said = [mapping(mapping(c).get("message")).get("content") for c in items(output.get("choices"))]
+    text = message_text(said[0]) if said else None
     error = sample.get("error")
     reason = error.get("message") if isinstance(error, Mapping) else error
-    author = str(output.get("model") or model)
+    author = text_of(output.get("model")) or model
     answer_id = f"{sample_id}/{epoch}"
     base = Answer("", "", answer_id, author, epoch, _usage(output, sample), place)
     names = [*names_in(sample.get("metadata")), sample_id, _asked(sample.get("input"))]
-    fault = f"the sample failed: {str(reason)[:200]}" if error else ""
+    fault = f"the sample failed: {text_of(reason)[:200]}" if error else ""
     return fill(base, names, output.get("completion") or text, fault)
 
 
@@ -79,14 +106,14 @@ def _asked(given: object) -> str:
             if isinstance(m, Mapping) and m.get("role") == "user"
         ]
         given = said[-1] if said else ""
-    return str(given or "").strip()
+    return text_of(given).strip()
 
 
 def _usage(output: Mapping[str, Any], sample: Mapping[str, Any]) -> Usage:
-    usage = output.get("usage") or {}
-    return Usage(
-        input_tokens=usage.get("input_tokens"),
-        output_tokens=usage.get("output_tokens"),
-        seconds=output.get("time") or sample.get("working_time"),
-        cost=usage.get("total_cost"),
+    usage = mapping(output.get("usage"))
+    return usage_of(
+        usage.get("input_tokens"),
+        usage.get("output_tokens"),
+        output.get("time") or sample.get("working_time"),
+        usage.get("total_cost"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from grader.answers.model import Answer, faulty, make_answer
 from questions.errors import InputError
@@ -24,9 +25,18 @@ def read_jsonl(path: Path) -> Iterator[Answer]:
 def _lines(path: Path) -> Iterator[bytes]:
     try:
         with path.open("rb") as file:
-            yield from file
+            yield from lines_of(file)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", place=str(path)) from None
+
+
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long only so much that this can be seen of it."""
+    while line := file.readline(_LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(_LONGEST_LINE + 1)
+        yield line
 
 
 def _answer(line: bytes, number: int, place: str) -> Answer:

@@ -9,6 +9,8 @@ from typing import Any
 from rubrics.runs import Usage
 
 _AUTHOR = ("author", "model", "candidate", "name")
+_LARGEST = 1e12
+"""More tokens, seconds or dollars than any answer took: a mistake, and not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def make_answer(record: object, number: int, place: str) -> Answer:
         text="",
         answer_id=answer_id,
         author=next((_text(record[key]) for key in _AUTHOR if _text(record.get(key))), ""),
-        repeat=_whole(record.get("repeat")) or 1,
+        repeat=repeat_of(record.get("repeat")),
         usage=_usage(record),
         place=place,
     )
@@ -65,6 +67,16 @@ def faulty(fault: str, number: int, place: str) -> Answer:
     return Answer("", "", str(number), place=place, fault=fault)
 
 
+def usage_of(input_tokens: object, output_tokens: object, seconds: object, cost: object) -> Usage:
+    """What was said about the making of an answer; what is no sensible number is not known."""
+    return Usage(_whole(input_tokens), _whole(output_tokens), _number(seconds), _number(cost))
+
+
+def repeat_of(value: object) -> int:
+    """A repeat counted from 1; 1 for what is no number, and no more than a billion."""
+    return min(_whole(value) or 1, 10**9)
+
+
 def _text(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int) else ""
 
@@ -77,17 +89,17 @@ def _whole(value: object) -> int | None:
 def _number(value: object) -> float | None:
     try:
         number = float(value)  # type: ignore[arg-type]  # what is no number raises
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
-    return number if 0 <= number < float("inf") else None
+    return number if 0 <= number <= _LARGEST else None
 
 
 def _usage(record: Mapping[str, Any]) -> Usage:
     given = record.get("usage")
     source = {**record, **given} if isinstance(given, Mapping) else record
-    return Usage(
-        input_tokens=_whole(source.get("input_tokens")),
-        output_tokens=_whole(source.get("output_tokens")),
-        seconds=_number(source.get("seconds", source.get("latency"))),
-        cost=_number(source.get("cost")),
+    return usage_of(
+        source.get("input_tokens"),
+        source.get("output_tokens"),
+        source.get("seconds", source.get("latency")),
+        source.get("cost"),
     )

@@ -21,7 +21,7 @@ def read_csv(path: Path) -> Iterator[Answer]:
     csv.field_size_limit(16_000_000)
     with open_table(path) as file:
         reader = csv.DictReader(file, dialect=table_dialect(file, path))
-        names = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
+        names = column_names(reader, path)
         if missing := [name for name in _NEEDED if name not in names]:
             hint = f"the first line must name the columns; found: {', '.join(filter(None, names))}"
             raise InputError(
@@ -45,13 +45,21 @@ def _records(reader: csv.DictReader[str], names: dict[str, str], path: Path) -> 
         yield make_answer({name: row.get(column) for name, column in names.items()}, number, place)
 
 
+def column_names(reader: csv.DictReader[str], path: Path) -> dict[str, str]:
+    """The columns by their names in small letters. Raises InputError."""
+    try:
+        return {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
+    except csv.Error as error:
+        raise InputError(f"is not CSV: {error}", place=f"{path}:1") from None
+
+
 def open_table(path: Path) -> io.TextIOWrapper:
     """A text file of unknown encoding, open for csv. Raises InputError."""
     try:
         with path.open("rb") as file:
             head = file.read(100_000)
         encoding = _encoding(head)
-        return path.open(encoding=encoding, errors="surrogateescape", newline="")
+        return path.open(encoding=encoding, errors="backslashreplace", newline="")
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", place=str(path)) from None
 

@@ -80,7 +80,7 @@ def _import(store: Store, person: Person, path: Path) -> None:
 
     try:
         data = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"is no JSON: {error}", place=str(path)) from None
     if not isinstance(data, dict):
         raise InputError("is no history", place=str(path))

@@ -67,7 +67,7 @@ def _read_calibration(path: Path) -> Calibration:
         return read_calibration(path.read_text("utf-8"))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", place=str(path)) from None
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         hint = "write one with `kaoguan agree --calibrate`"
         raise InputError(f"is no calibration: {error}", place=str(path), hint=hint) from None
 

@@ -47,7 +47,7 @@ def load_prices(path: Path | None = None) -> Mapping[str, Price]:
     table = _parse(bundled, "prices.toml")
     own = path or prices_path()
     if own.is_file():
-        table |= _parse(own.read_text("utf-8-sig"), str(own))
+        table |= _parse(_read(own), str(own))
     return table
 
 
@@ -102,15 +102,33 @@ def estimate_tokens(text: str) -> int:
     return round(0.8 * wide + (len(text) - wide) / 4)
 
 
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise InputError(f"cannot be read: {reason}", place=str(path)) from None
+
+
+def _amount(value: object) -> float:
+    """Dollars: finite and not negative, so that a limit holds. Raises ValueError and TypeError."""
+    amount = float(value)  # type: ignore[arg-type]  # what is no number raises
+    if isinstance(value, bool) or not 0 <= amount < 1e9:
+        raise ValueError(amount)
+    return amount
+
+
 def _parse(text: str, place: str) -> dict[str, Price]:
     try:
         data = tomllib.loads(text)
         return {
-            name: Price(float(row["input"]), float(row["output"])) for name, row in data.items()
+            name: Price(_amount(row["input"]), _amount(row["output"])) for name, row in data.items()
         }
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"is no TOML: {error}", place=place) from None
-    except (KeyError, TypeError, ValueError):
+    except RecursionError:
+        raise InputError("is no TOML: nested too deep", place=place) from None
+    except (KeyError, TypeError, ValueError, OverflowError):
         hint = (
             'write ["model"] and below it input = … and output = …, in dollars per million tokens'
         )
