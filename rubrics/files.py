@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -11,6 +12,7 @@ from typing import Any
 import yaml
 
 from questions.errors import InputError
+from questions.links import leads_outside
 from questions.model import Question
 from rubrics.model import KeyPoint, Rubric
 from rubrics.text import folded
@@ -36,8 +38,22 @@ class Kept:
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_NUMBER = re.compile(r"^(?:0|[1-9][0-9]{0,8})$")
+
+
 class _Loader(yaml.SafeLoader):
-    """Safe YAML that keeps the line of each mapping and refuses aliases (they can explode)."""
+    """Safe YAML that keeps the line of each mapping and refuses aliases (they can explode).
+
+    Of what stands without quotes only nothing and short whole numbers are more than text: YAML's
+    other numbers and dates can take hours to work out (`1:1:1:…` counts in sixties), and `on`,
+    `1.10` or `2024-05-01` are meant as they are written.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  # as PyYAML declares it
+        "~": [("tag:yaml.org,2002:null", re.compile(r"^~$"))],
+        "": [("tag:yaml.org,2002:null", re.compile(r"^$"))],
+        **{digit: [("tag:yaml.org,2002:int", _NUMBER)] for digit in "0123456789"},
+    }
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -53,7 +69,20 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     return data
 
 
+def _plain_scalar(loader: _Loader, node: yaml.Node) -> str:
+    """Text where a tag asks for another kind of value, such as `!!int 0x…` of any length."""
+    return str(loader.construct_scalar(node))  # type: ignore[arg-type]  # raises for what is no scalar
+
+
+def _short_number(loader: _Loader, node: yaml.Node) -> int | str:
+    text = _plain_scalar(loader, node)
+    return int(text) if _NUMBER.match(text) else text
+
+
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:int", _short_number)
+for _kind in ("float", "timestamp", "binary", "bool"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", _plain_scalar)
 
 
 def read_rubrics(text: str, path: str) -> tuple[Rubric, ...]:
@@ -75,7 +104,8 @@ def read_kept(text: str, path: str) -> tuple[Kept, ...]:
             hint="quote texts that hold ': ' or '#'",
         ) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InputError(f"no YAML: {str(error).splitlines()[0]}", place=path) from None
+        reason = (str(error).splitlines() or ["not a value"])[0]
+        raise InputError(f"no YAML: {reason[:200]}", place=path) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InputError(
             f"no rubric file: 'format: {FORMAT}' is missing",
@@ -130,9 +160,9 @@ def _point(point: object, path: str, line: int, number: int) -> KeyPoint:
         raise _fail(f"point {number} needs 'text'", path, line)
     weight = point.get("weight", 2)
     if weight not in (1, 2, 3) or isinstance(weight, bool):
-        raise _fail(
-            f"point {number}: 'weight' must be 1, 2 or 3, not {weight!r}", path, point["__line__"]
-        )
+        shown = repr(weight)[:20]
+        message = f"point {number}: 'weight' must be 1, 2 or 3, not {shown}"
+        raise _fail(message, path, point["__line__"])
     return KeyPoint(
         id=str(point.get("id", f"k{number}")),
         text=point["text"].strip(),
@@ -160,7 +190,7 @@ def _texts(point: Mapping[str, Any], key: str, path: str) -> Sequence[str]:
     values = point.get(key) or []
     if not isinstance(values, list):
         raise _fail(f"'{key}' must be a list", path, point["__line__"])
-    return [str(value) for value in values if str(value).strip()]
+    return [str(value) for value in values if value is not None and str(value).strip()]
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -213,10 +243,16 @@ def load_rubrics(path: str | Path) -> tuple[Rubric, ...]:
 
 
 def rubric_files(root: Path) -> list[Path]:
-    """The file itself, or every `.yaml`/`.yml` below a folder, sorted."""
+    """The file itself, or every `.yaml`/`.yml` below a folder, sorted. Raises InputError for links
+    that lead out of it.
+    """
     if not root.is_dir():
         return [root]
-    return sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
+    found = sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
+    if outside := next((p for p in found if leads_outside(p, root)), None):
+        hint = "give that file itself"
+        raise InputError("is a link to a file outside this folder", place=str(outside), hint=hint)
+    return found
 
 
 def load_kept(file: Path) -> tuple[Kept, ...]:
