@@ -11,6 +11,7 @@ from pathlib import Path
 from questions.decoding import decode
 from questions.errors import InputError, Problem
 from questions.ids import with_ids
+from questions.links import leads_outside
 from questions.markdown import parse_bank
 from questions.model import Bank
 
@@ -23,7 +24,8 @@ def load_banks(paths: Sequence[str | Path]) -> tuple[Bank, tuple[Problem, ...]]:
     Raises InputError for a path that does not exist or cannot be read.
     """
     parsed = [_load_file(path) for path in bank_files(paths)]
-    return _joined(bank for bank, _ in parsed), tuple(p for _, found in parsed for p in found)
+    problems = [p for _, found in parsed for p in found]
+    return _joined(bank for bank, _ in parsed), (*_passed_over(paths), *problems)
 
 
 def bank_files(paths: Sequence[str | Path]) -> tuple[Path, ...]:
@@ -44,7 +46,8 @@ def bundled_bank() -> Bank:
 def _files_of(path: Path) -> Iterator[Path]:
     if path.is_dir():
         inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-        visible = [p for p in inside if not _is_hidden(p.relative_to(path))]
+        own = [p for p in inside if not leads_outside(p, path)]
+        visible = [p for p in own if not _is_hidden(p.relative_to(path))]
         if not visible:
             raise InputError("no bank in this folder", place=str(path), hint="expected .md or .txt")
         yield from visible
@@ -52,6 +55,18 @@ def _files_of(path: Path) -> Iterator[Path]:
         yield path
     else:
         raise InputError("no such file or folder", place=str(path))
+
+
+def _passed_over(paths: Sequence[str | Path]) -> list[Problem]:
+    """Links out of a folder: a bank that somebody sends must not read other files of ours."""
+    hint = "give that file itself"
+    return [
+        Problem(str(file), 0, "is a link to a file outside this folder and was not read", hint)
+        for folder in map(Path, paths)
+        if folder.is_dir()
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in SUFFIXES and file.is_symlink() and leads_outside(file, folder)
+    ]
 
 
 def _is_hidden(path: Path) -> bool:

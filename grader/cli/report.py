@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.choices import lang_option
+from questions.errors import InputError
 
 if TYPE_CHECKING:
     from grader.cli.choices import Lang
@@ -51,6 +52,10 @@ def report(run: Path, form: str, out: Path | None, pass_mark: float, lang: Lang)
     table = make_table(run.resolve().name, read_rows(run))
     page = build_run(table, read_manifest(run), lang)
     path = out or run / f"report.{_SUFFIXES.get(form, form)}"
+    if out is None and path.is_symlink():
+        raise InputError(
+            "is a link, which is not written through", place=str(path), hint="give --out"
+        )
     _write(run, table, page, form, path, pass_mark)
     click.echo(f"→ {path}", err=True)
 

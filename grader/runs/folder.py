@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from questions.errors import InputError
 from rubrics.runs import MANIFEST, RESULTS, RUN_FORMAT, Row, read_manifest, row_to_json
@@ -34,7 +34,7 @@ class RunFolder:
         """Make the folder and keep other programs out; a dead program's lock is gone with it."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            file = (self.path / _LOCK).open("wb")
+            file = _open(self.path / _LOCK, "wb")
         except OSError as error:
             reason = f"cannot be written: {error.strerror}"
             raise InputError(
@@ -67,7 +67,7 @@ class RunFolder:
             content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
         )
         try:
-            with draft.open("wb") as file:
+            with _open(draft, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -85,7 +85,7 @@ class RunFolder:
 
     def append(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Write each row as it comes and give it on. A row is on disk before the next is made."""
-        with self.results.open("ab", buffering=0) as file:
+        with _open(self.results, "ab", 0) as file:
             for row in rows:
                 _write_line(file, line_of(row), self.results)
                 yield row
@@ -93,7 +93,7 @@ class RunFolder:
     def rewrite(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Write all rows anew, give each on, and replace the old ones at the end."""
         draft = self.path / f".{RESULTS}.draft"
-        with draft.open("wb", buffering=0) as file:
+        with _open(draft, "wb", 0) as file:
             for row in rows:
                 _write_line(file, line_of(row), draft)
                 yield row
@@ -104,7 +104,7 @@ class RunFolder:
         """Cut off a line that was not finished when the program died."""
         if not self.results.exists():
             return
-        with self.results.open("rb+") as file:
+        with _open(self.results, "rb+") as file:
             end = size = file.seek(0, os.SEEK_END)
             while end > 0:
                 start = max(0, end - 65_536)
@@ -115,6 +115,17 @@ class RunFolder:
                     break
             if end != size:
                 file.truncate(end)
+
+
+def _open(path: Path, mode: Literal["wb", "ab", "rb+"], buffering: int = -1) -> BinaryIO:
+    """The file itself, never what a link there leads to: a folder that somebody sends must not have
+    us write elsewhere. Raises OSError.
+    """
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags | os.O_NOFOLLOW, 0o666)
+
+    return open(path, mode, buffering, opener=opener)
 
 
 def line_of(row: Row) -> bytes:
