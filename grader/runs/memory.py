@@ -56,7 +56,7 @@ class Memory:
         try:
             row = self._store.execute("select sheet from sheets where key = ?", (key,)).fetchone()
             sheet = from_json(json.loads(row[0])) if row else None
-        except (sqlite3.Error, ValueError, KeyError):
+        except (sqlite3.Error, ValueError, TypeError, RecursionError):
             return None
         return replace(sheet, question_id=question_id, answer=text) if sheet else None
 

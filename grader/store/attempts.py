@@ -14,7 +14,7 @@ from grader.store.drafts import drop_draft
 from grader.store.engine import Store
 from grader.store.snapshots import Snapshot, keep_snapshot
 from grader.store.tables import attempts, cards, ratings
-from grader.store.values import new_id, read_time, write_time
+from grader.store.values import new_id, read_time, reading, write_time
 from rubrics.marks import Scoresheet, from_json, to_json
 
 WHOLE = ""
@@ -191,13 +191,15 @@ def _attempt_values(attempt: Attempt) -> dict[str, Any]:
 
 
 def _attempt(row: Row[Any]) -> Attempt:
-    sheet = from_json(json.loads(row.sheet))
-    return Attempt(
-        row.id, row.person, row.question_id, row.snapshot, read_time(row.at), row.seconds,
-        row.hints, sheet, row.rating, row.earlier,
-    )  # fmt: skip
+    with reading("answer", str(row.id)):
+        sheet = from_json(json.loads(row.sheet))
+        return Attempt(
+            row.id, row.person, row.question_id, row.snapshot, read_time(row.at), row.seconds,
+            row.hints, sheet, row.rating, row.earlier,
+        )  # fmt: skip
 
 
 def _card(row: Row[Any]) -> Card:
-    due = read_time(row.due)
+    with reading("card", str(row.question_id)):
+        due = read_time(row.due)
     return Card(row.question_id, row.point, row.text, row.weight, row.state, due, row.card)

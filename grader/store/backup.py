@@ -93,7 +93,7 @@ def _check(path: Path) -> None:
     if not path.is_file():
         raise InputError("no such file", place=str(path))
     try:
-        base = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         whole = base.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         known = base.execute("SELECT max(number) FROM migrations").fetchone()[0]
         base.close()

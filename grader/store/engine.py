@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, text
 
 from grader.store.address import VARIABLE, Address, find_address
 from grader.store.migrations import WRITERS, migrate
@@ -83,7 +83,8 @@ def _make_engine(place: Address) -> Engine:
         raise InputError(
             f"cannot be made: {error.strerror}", place=str(place.path.parent)
         ) from error
-    engine = create_engine(place.url, connect_args={"timeout": _WAIT_SECONDS})
+    url = URL.create("sqlite", database=str(place.path))  # as text a "?" would end the name
+    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -105,6 +106,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     """Hand transactions to SQLAlchemy, let readers read while one writes, lose no commit."""
     connection.isolation_level = None
     for pragma in (
+        "trusted_schema = OFF",  # a file that somebody hands over runs nothing of its own
         "foreign_keys = ON",
         "synchronous = FULL",
         f"busy_timeout = {_WAIT_SECONDS * 1000}",

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from grader.store.engine import Store
 from grader.store.snapshots import Snapshot, keep_snapshot
 from grader.store.tables import plans
-from grader.store.values import read_time, write_time
+from grader.store.values import read_time, reading, write_time
 from questions.errors import InputError
 
 
@@ -88,14 +88,15 @@ def _write(plan: Plan) -> str:
 
 
 def _plan(row: Row[Any]) -> Plan:
-    data = json.loads(row.data)
-    items = tuple(Item(**item) for item in data["items"])
-    return Plan(
-        row.id,
-        row.name,
-        read_time(row.created),
-        items,
-        data["tier"],
-        data["encoder"],
-        data["followups"],
-    )
+    with reading("plan", str(row.name)):
+        data = json.loads(row.data)
+        items = tuple(Item(**item) for item in data["items"])
+        return Plan(
+            row.id,
+            row.name,
+            read_time(row.created),
+            items,
+            data["tier"],
+            data["encoder"],
+            data["followups"],
+        )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from grader.store.drafts import drop_draft
 from grader.store.engine import Store
 from grader.store.tables import people, plans, sittings, turns
-from grader.store.values import new_id, now, read_time, write_time
+from grader.store.values import new_id, now, read_time, reading, write_time
 from questions.errors import InputError
 from rubrics.marks import Scoresheet, from_json, to_json
 
@@ -161,10 +161,12 @@ def _sitting(row: Row[Any]) -> Sitting:
 
 
 def _turn(row: Row[Any]) -> Turn:
-    return Turn(
-        id=row.id, sitting=row.sitting, position=row.position, item=row.item, snapshot=row.snapshot,
-        prompt=row.prompt, allowed=row.allowed, opened=read_time(row.opened), seconds=row.seconds,
-        parent=row.parent, points=tuple(json.loads(row.points)),
-        answered=read_time(row.answered) if row.answered else None,
-        sheet=from_json(json.loads(row.sheet)) if row.sheet else None,
-    )  # fmt: skip
+    with reading("answer", str(row.id)):
+        return Turn(
+            id=row.id, sitting=row.sitting, position=row.position, item=row.item,
+            snapshot=row.snapshot, prompt=row.prompt, allowed=row.allowed,
+            opened=read_time(row.opened), seconds=row.seconds, parent=row.parent,
+            points=tuple(json.loads(row.points)),
+            answered=read_time(row.answered) if row.answered else None,
+            sheet=from_json(json.loads(row.sheet)) if row.sheet else None,
+        )  # fmt: skip

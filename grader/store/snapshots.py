@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from grader.store.engine import Store
 from grader.store.tables import attempts, plans, snapshots, turns
+from grader.store.values import reading
 from questions.model import Question, Source
 from rubrics.model import KeyPoint, Rubric
 
@@ -55,7 +56,8 @@ def load_snapshot(store: Store, key: str) -> Snapshot:
         row = db.execute(select(snapshots.c.data).where(snapshots.c.hash == key)).first()
     if row is None:
         raise KeyError(key)
-    return _read(row.data, key)
+    with reading("question", key):
+        return _read(row.data, key)
 
 
 def forget_unused(db: Connection) -> None:

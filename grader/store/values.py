@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+
+from questions.errors import InputError
 
 _REFUSED = re.compile("[\0\ud800-\udfff]")
 
@@ -36,3 +40,17 @@ def storable(text: str) -> str:
     The length stays, so that offsets into the text stay right.
     """
     return _REFUSED.sub("\ufffd", text)
+
+
+@contextmanager
+def reading(what: str, key: str) -> Iterator[None]:
+    """Turns what a damaged or forged record raises into an InputError that names it."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise InputError(
+            f"the database holds a damaged {what}: {reason}",
+            place=key,
+            hint="restore a backup with `kaoguan database restore`",
+        ) from error
