@@ -58,7 +58,10 @@ def _fields(question: Question) -> list[str]:
 
 
 def to_html(text: str) -> str:
-    """Render Markdown with raw HTML shown as text, and formulas as Anki's MathJax reads them."""
+    """Render Markdown with raw HTML shown as text, and formulas as Anki's MathJax reads them.
+
+    Pictures are left as links: Anki would fetch them from wherever the bank says.
+    """
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
@@ -68,7 +71,7 @@ def to_html(text: str) -> str:
         return f"\ue000{len(held) - 1}\ue001"
 
     clean = text.replace("\ue000", "").replace("\ue001", "")
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     rendered = parser.render(_FORMULA.sub(hold, clean)).strip()
     rendered = re.sub("\ue000(\\d+)\ue001", lambda m: held[int(m[1])], rendered)
     one_paragraph = rendered.startswith("<p>") and rendered.count("<p>") == 1

@@ -197,7 +197,7 @@ def _changes(card: Scorecard, words: Words) -> Section:
 
 
 def _state_name(value: str, words: Words) -> str:
-    return state_badge(State(value), words).label if value in set(State) else value
+    return state_badge(State(value), words).label if value in set(State) else one_line(value)
 
 
 def _small(cards: Sequence[Scorecard], words: Words) -> tuple[Notice, ...]:

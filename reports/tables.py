@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from questions.errors import InputError
+from questions.spreadsheets import harmless_cell
 from reports.clean import clip, visible
 from rubrics.marks import Mark
 from rubrics.runs import Row
@@ -34,7 +34,6 @@ POINT_COLUMNS = (
     "decided_by", "unsure",
 )  # fmt: skip
 
-_FORMULA = re.compile(r"^[\s\x00-\x20\u00a0\u3000\ufeff]*[=+\-@\t\r|%＝＋－＠]")
 _LONGEST = 32_000
 """A cell of Excel holds 32,767 characters."""
 _STATES = ("covered", "partial", "missing", "contradicted", "unscored")
@@ -73,8 +72,7 @@ def safe(value: Value) -> Value:
     """Text that no spreadsheet takes for a formula (OWASP, CSV injection); numbers stay."""
     if not isinstance(value, str):
         return value
-    text = clip(visible(value), _LONGEST)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return harmless_cell(clip(visible(value), _LONGEST))
 
 
 def write_csv(rows: Iterable[Row], path: Path, points: bool = False) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from reports.clean import one_line
 from rubrics.marks import State
 
 Language = Literal["zh", "en"]
@@ -54,8 +55,8 @@ class Words:
         return self._catalogue().ngettext(one, many, number).format(n=number, **values)
 
     def known(self, names: dict[str, str], key: str) -> str:
-        """What the key is called; a key without a name stands for itself."""
-        return self._catalogue().gettext(names[key]) if key in names else key
+        """What the key is called; a key without a name stands for itself, made harmless."""
+        return self._catalogue().gettext(names[key]) if key in names else one_line(key)
 
     def _catalogue(self) -> gettext.NullTranslations:
         return catalogue(self.package, self.lang)

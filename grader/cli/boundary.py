@@ -39,4 +39,5 @@ def guarded(command: click.Command) -> NoReturn:
 
 
 def _say(line: str) -> None:
-    click.echo(f"kaoguan: {' '.join(line.split())}", err=True)
+    shown = "".join(c if c.isprintable() else " " for c in line)  # a terminal obeys what is not
+    click.echo(f"kaoguan: {' '.join(shown.split())}", err=True)

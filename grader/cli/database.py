@@ -73,6 +73,7 @@ def restore(path: Path, yes: bool, database: str | None) -> None:
 def people(as_json: bool, database: str | None) -> None:
     """Everybody about whom something is kept."""
     from grader.store.people import list_people
+    from reports.clean import one_line
 
     with opened(database) as store:
         found = list_people(store)
@@ -81,7 +82,7 @@ def people(as_json: bool, database: str | None) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for person in found:
-        click.echo(f"{person.created:%Y-%m-%d}  {person.name}")
+        click.echo(f"{person.created:%Y-%m-%d}  {one_line(person.name)}")
 
 
 @database.command()

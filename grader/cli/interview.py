@@ -79,6 +79,8 @@ def new(
 
     wanted = Filter(tags, companies, rounds, difficulties=difficulties)
     outline = Outline(name, named, wanted, minutes, number, seconds, followups, seed)
+    from reports.clean import one_line
+
     desk = make_desk(read_bank(banks)[0], rubrics, tier="words")
     with opened(database) as store:
         plan = make_plan(store, desk, outline, tier, encoder)
@@ -86,7 +88,7 @@ def new(
         click.echo(json.dumps(_plan_json(plan), ensure_ascii=False, indent=2))
         return
     for line in _plan_lines(plan):
-        click.echo(line)
+        click.echo(one_line(line, 500))
 
 
 @interview.command()
@@ -136,6 +138,7 @@ def list_(as_json: bool, database: str | None) -> None:
     """Plans, and who sat them."""
     from grader.store.plans import list_plans
     from grader.store.sittings import list_sittings
+    from reports.clean import one_line
 
     with opened(database) as store:
         plans, seats = list_plans(store), list_sittings(store)
@@ -148,11 +151,11 @@ def list_(as_json: bool, database: str | None) -> None:
         return
     for plan in plans:
         click.echo(
-            f"{plan.name}  {len(plan.items)} questions  {plan.seconds / 60:.0f} min  {plan.tier}"
+            f"{one_line(plan.name)}  {len(plan.items)} questions  {plan.seconds / 60:.0f} min  {plan.tier}"
         )
         for seat in (s for s in seats if s.plan == plan.id):
             state = f"finished {seat.finished:%Y-%m-%d %H:%M}" if seat.finished else "open"
-            click.echo(f"  {seat.id[:16]}  {seat.candidate}  {state}")
+            click.echo(f"  {seat.id[:16]}  {one_line(seat.candidate)}  {state}")
 
 
 @interview.command()

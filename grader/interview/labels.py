@@ -11,6 +11,7 @@ from grader.interview.review import labels
 from grader.store import Store
 from grader.store.sittings import Sitting, list_turns
 from grader.store.snapshots import load_snapshot
+from questions.spreadsheets import harmless_cell
 
 _COLUMNS = ("answer_id", "score", "rater", "point", "state")
 
@@ -33,5 +34,5 @@ def write_labels(store: Store, seats: Sequence[Sitting], folder: Path) -> int:
     with (folder / "human.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, _COLUMNS)
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({k: harmless_cell(v) for k, v in row.items()} for row in rows)
     return len(rows)
