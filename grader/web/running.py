@@ -149,7 +149,7 @@ def show_answers(request: Request) -> Response:
 def show_row(request: Request) -> Response:
     """One answer of a run, with its evidence."""
     site, run = site_of(request), _run_of(request)
-    rows, number = rows_of(run), request.path_params["number"]
+    rows, number = rows_of(run), _number(request.path_params["number"])
     if number >= len(rows):
         raise RefusedError(404, "no-page")
     row = rows[number]
@@ -163,6 +163,13 @@ def show_row(request: Request) -> Response:
         number=number,
         count=len(rows),
     )
+
+
+def _number(text: str) -> int:
+    """A number of an address. Raises RefusedError for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise RefusedError(404, "no-page")
+    return int(text)
 
 
 def _run_of(request: Request) -> Found:
@@ -198,5 +205,5 @@ ROUTES = (
     Route("/runs/{run}", show_run),
     Route("/runs/{run}/files/report.{form}", take_run),
     Route("/runs/{run}/answers", show_answers),
-    Route("/runs/{run}/answers/{number:int}", show_row),
+    Route("/runs/{run}/answers/{number}", show_row),
 )
