@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from grader.fusion import fuse
+from grader.fusion import bundled_likelihood, fuse
 from grader.grading import Grader, make_grader
 from grader.judges.ballots import Tally, Verdict
 from grader.scoring import band, score_interval, score_marks
@@ -36,10 +36,11 @@ def recount(
     grader = _grader(signed, glossary, encoder)
     own = grader.grade_offline(question, rubric, sheet.answer, sheet.answer_id, sheet.author)
     made = _signed(own.signature)
+    if "judge" in signed:
+        made["fusion"] = bundled_likelihood().name
     taken = _taken(sheet, signed)
     found = _with_words_of_others(own, sheet, taken)
-    outside = {name: value for name, value in signed.items() if name not in made}
-    found = replace(found, signature=write_signature(made | outside))
+    found = replace(found, signature=write_signature(signed | made))
     parts = {
         name: (signed.get(name, ""), value)
         for name, value in made.items()

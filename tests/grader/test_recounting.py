@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from grader.desk import Desk, find_rubric, make_desk
+from grader.fusion import bundled_likelihood
 from grader.judges.ballots import Ruling, Tally, Verdict
 from grader.judging import apply_ruling
 from grader.recounting import recount
@@ -177,7 +178,8 @@ def judged(**changes: object) -> Scoresheet:
         "k3": Tally(Verdict("k3", State.UNSCORED, "没有多数"), 2, 3, 0.5),
     }
     done = apply_ruling(made, Ruling(tallies, ("judge-failed",), "还提到了分页"), "zh")
-    signature = f"{made.signature}|judge:m@host|prompt:1a2b3c4d|when:always"
+    fusion = bundled_likelihood().name
+    signature = f"{made.signature}|judge:m@host|prompt:1a2b3c4d|fusion:{fusion}|when:always"
     return replace(done, **({"signature": signature} | changes))  # type: ignore[arg-type]  # any field may be forged
 
 
