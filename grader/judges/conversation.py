@@ -21,8 +21,9 @@ from grader.judges.dialects import Dialect, Shape, read_dialect
 from grader.judges.endpoints import Endpoint, find_endpoint
 from grader.judges.messages import PLACEHOLDER, Nonces, Prompt
 from grader.judges.pacing import Pace, Pacer
-from grader.judges.plugins import SCHEME, PluginTransport
+from grader.judges.plugins import PluginTransport
 from grader.judges.prices import Price, load_prices, require_price
+from grader.judges.responders import SCHEME
 from grader.judges.transport import CallError, RefusedError, Reply, Transport
 from questions.errors import InputError
 from rubrics.blocks import UnreadableReplyError

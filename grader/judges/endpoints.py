@@ -64,7 +64,7 @@ def find_endpoint(
     OPENAI_API_KEY. `keyless` finds the endpoint without its key, for what sends nothing.
     """
     if text.startswith("plugin:"):
-        from grader.judges.plugins import PREFIX, find_plugin_judge
+        from grader.judges.responders import PREFIX, find_plugin_judge
 
         return Endpoint(*find_plugin_judge(text.removeprefix(PREFIX)))
     known = os.environ if environment is None else environment

@@ -8,54 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
-from typing import Any, Protocol
-from urllib.parse import quote, unquote
+from typing import Any
+from urllib.parse import unquote
 
 from grader.judges.ballots import NO_USAGE
 from grader.judges.endpoints import Endpoint
 from grader.judges.pacing import Pacer
+from grader.judges.responders import SCHEME, Responder, load_responder
 from grader.judges.transport import CallError, Reply
-from grader.plugins import JUDGES, Plugin, broken, load_plugin
+from grader.plugins import broken
 from questions.errors import InputError
 from rubrics.blocks import UnreadableReplyError
 from rubrics.marks import Failure
-
-PREFIX = "plugin:"
-"""Before the name, so that no package can stand in the way of a model's name."""
-SCHEME = "plugin://"
-
-
-class Responder(Protocol):
-    """What the factory of an entry point in the group `kaoguan.judges` returns.
-
-    `name` is model and revision: it signs the scores. Several threads may call `reply` at a time.
-    """
-
-    @property
-    def name(self) -> str:
-        """What signs the scores, such as `qwen3-8b-q4`."""
-        ...
-
-    def reply(
-        self, messages: Sequence[dict[str, str]], temperature: float, most_tokens: int
-    ) -> str:
-        """The model's words to chat messages (`role`, `content`), at most so many tokens."""
-        ...
-
-
-def find_plugin_judge(text: str) -> tuple[str, str]:
-    """Model and URL that stand for `NAME` or `NAME:MODEL`. Raises InputError."""
-    return _load(text).name, f"{SCHEME}{quote(text, safe=':')}"
-
-
-@cache
-def _load(text: str) -> Plugin:
-    """Once a program: a factory may read a model of gigabytes."""
-    name, _, model = text.partition(":")
-    return load_plugin(JUDGES, name, model or None, "reply")
 
 
 class PluginTransport:
@@ -63,7 +29,7 @@ class PluginTransport:
 
     def __init__(self, endpoint: Endpoint, pacer: Pacer) -> None:
         self._name = endpoint.name
-        self._responder: Responder = _load(unquote(endpoint.url.removeprefix(SCHEME))).made
+        self._responder: Responder = load_responder(unquote(endpoint.url.removeprefix(SCHEME))).made
         self._pacer = pacer
         self.sent = 0
 

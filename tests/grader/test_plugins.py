@@ -15,7 +15,7 @@ import pytest
 
 from grader.encoders import BACKENDS, encoder_names, load_encoder
 from grader.encoders.checked import CheckedEncoder
-from grader.judges import plugins
+from grader.judges import responders
 from grader.judges.endpoints import find_endpoint
 from grader.judges.pacing import Pace
 from grader.plugins import ENCODERS, Plugin, load_plugin, plugin_names
@@ -35,9 +35,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def installed(site: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.syspath_prepend(str(site))
-    plugins._load.cache_clear()
+    responders.load_responder.cache_clear()
     yield
-    plugins._load.cache_clear()
+    responders.load_responder.cache_clear()
     sys.modules.pop("acme_kaoguan", None)
 
 
