@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from questions.errors import Problem
 from questions.likeness import content_key, mean_the_same
 from questions.model import Bank, Question
-from questions.plain import folded
+from questions.plain import match_key
 
 _NEAR = 88.0  # of 100; pairs above it in real banks ask the same thing or are versions of it
 _KEYS_A_TITLE = 6
@@ -51,7 +51,7 @@ def _incomplete(questions: Sequence[Question]) -> Iterator[Problem]:
 
 def _duplicates(questions: Sequence[Question]) -> Iterator[Problem]:
     """Report each question that repeats an earlier one, with the place of its twin."""
-    keys = [folded(question.title) for question in questions]
+    keys = [match_key(question.title) for question in questions]
     first: dict[str, int] = {}
     for index, key in enumerate(keys):
         if key in first:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from questions.errors import InputError
 from questions.likeness import content_key
 from questions.model import Bank, Question
-from questions.plain import folded
+from questions.plain import match_key
 
 _SURE = 80.0  # of 100: below, the nearest title is a guess that the user should confirm
 _CLEAR_LEAD = 3.0
@@ -42,8 +42,8 @@ def _by_number(bank: Bank, wanted: str) -> Question | None:
 
 
 def _by_title(bank: Bank, wanted: str) -> Question | None:
-    key = folded(wanted)
-    same = [q for q in bank.questions if q.title == wanted or (key and folded(q.title) == key)]
+    key = match_key(wanted)
+    same = [q for q in bank.questions if q.title == wanted or (key and match_key(q.title) == key)]
     if len(same) > 1:
         raise InputError(f"{len(same)} questions have this title", hint=_listed(same))
     return same[0] if same else None

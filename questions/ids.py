@@ -8,14 +8,14 @@ from dataclasses import replace
 from hashlib import sha256
 
 from questions.model import Question
-from questions.plain import folded
+from questions.plain import match_key
 
 _DIGITS = 10
 
 
 def title_id(title: str) -> str:
     """Make the id that a title gets when no other question has the same one."""
-    return "q" + _digest(folded(title) or title)
+    return "q" + _digest(match_key(title) or title)
 
 
 def with_ids(questions: Sequence[Question]) -> tuple[Question, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from questions.plain import folded
+from questions.plain import match_key
 
 _SYNONYMS = (
     ("区别", re.compile("差异|差别|不同点|不同之处|不同")),
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 def content_key(title: str) -> str:
     """Reduce a title to its subject: 请介绍 A 和 B 的区别 and A 和 B 有什么不同 are the same."""
-    key = folded(_ASIDE.sub("", title))
+    key = match_key(_ASIDE.sub("", title))
     for word, alike in _SYNONYMS:
         key = alike.sub(word, key)
     return _FILLER.sub("", key) or key

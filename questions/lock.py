@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from questions.errors import InputError, Problem
 from questions.model import Bank
-from questions.plain import folded
+from questions.plain import match_key
 
 LOCK_FORMAT = "kaoguan-ids/1"
 _ALIKE = 60.0
@@ -40,7 +40,7 @@ def compare_lock(bank: Bank, locked: dict[str, str], place: str) -> tuple[Proble
     """Report each id of the lock that the bank no longer has; new questions are no problem."""
     present = {question.id for question in bank.questions}
     fresh = [q.title for q in bank.questions if q.id not in locked]
-    keys = [folded(title) for title in fresh]
+    keys = [match_key(title) for title in fresh]
     return tuple(
         Problem(place, 0, f"id {lost} is gone: “{title}”", _guess(title, fresh, keys))
         for lost, title in locked.items()
@@ -49,7 +49,7 @@ def compare_lock(bank: Bank, locked: dict[str, str], place: str) -> tuple[Proble
 
 
 def _guess(title: str, fresh: list[str], keys: list[str]) -> str:
-    found = process.extractOne(folded(title), keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    found = process.extractOne(match_key(title), keys, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     if found is None:
         return "removed? then write the lock again"
     return f"reworded to “{fresh[found[2]]}”? then write the lock again"

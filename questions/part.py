@@ -39,7 +39,7 @@ from questions.formats.words import (
 from questions.leftovers import Leftovers
 from questions.metadata import Metadata
 from questions.page import Page, read_page
-from questions.plain import folded
+from questions.plain import match_key
 from questions.record import Reading, text_of
 from questions.sections import Section, asks_in_fence, path_of, read_sections
 from questions.spans import Span, gaps, near
@@ -176,9 +176,9 @@ class Part:
 
     def _picks(self, section: Section, nodes: Sequence[Node]) -> list[Pick]:
         """Pick questions; a first item that repeats the heading is none."""
-        name = folded(section.title.text)
+        name = match_key(section.title.text)
         picks = pick_questions(nodes, section.end, self._context_of(section))
-        repeats = [p for p in picks if name and folded(p.node.title.text) == name]
+        repeats = [p for p in picks if name and match_key(p.node.title.text) == name]
         if len(picks) == 1 and picks[0].kind == "line" and len(self.sections) > 1:
             return picks if is_asks(section.name) else []
         return [p for p in picks if p not in repeats] if len(picks) > len(repeats) else picks
@@ -266,8 +266,8 @@ class Part:
             return True
         if not is_contents(section.name):
             return False
-        known = {folded(s.title.text) for s in self.sections[1:]}
-        repeated = sum(folded(node.title.text) in known for node in everything)
+        known = {match_key(s.title.text) for s in self.sections[1:]}
+        repeated = sum(match_key(node.title.text) in known for node in everything)
         return not everything or repeated * 10 >= len(everything) * 3
 
     def _are_answers(self, section: Section, chosen: set[int]) -> bool:
@@ -275,8 +275,10 @@ class Part:
         if not self.reading.unanswered or not is_answers(section.title.text):
             return False
         asking = [self.sections[i] for i in section.children if i in chosen]
-        known = {folded(draft.title.text) for draft in self.reading.unanswered} if asking else set()
-        repeated = sum(folded(child.title.text) in known for child in asking)
+        known = (
+            {match_key(draft.title.text) for draft in self.reading.unanswered} if asking else set()
+        )
+        repeated = sum(match_key(child.title.text) in known for child in asking)
         return repeated * 2 >= len(asking)
 
     def _read_answers(self, section: Section) -> int:

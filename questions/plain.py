@@ -69,7 +69,7 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def folded(text: str) -> str:
-    """Keep what matters when titles are compared: letters and digits, one case, one width."""
+def match_key(text: str) -> str:
+    """What titles or names that match have in common: letters and digits, one case, one width."""
     wide = unicodedata.normalize("NFKC", visible(text)).casefold()
     return "".join(char for char in wide if char.isalnum())

@@ -12,7 +12,7 @@ from questions.front_matter import FrontMatter
 from questions.model import Bank, Question, Source, Topic
 from questions.page import Page, read_page
 from questions.part import Part
-from questions.plain import folded
+from questions.plain import match_key
 from questions.record import Reading
 from questions.sections import asks_in_fence
 from questions.titles import read_title
@@ -48,12 +48,12 @@ def read_document(
 def _drop_contents(reading: Reading) -> None:
     """Let a list of questions that are all asked again below be a table of contents."""
     answered = {
-        folded(d.title.text) for d in reading.drafts if d.is_answered or d.kind == "heading"
+        match_key(d.title.text) for d in reading.drafts if d.is_answered or d.kind == "heading"
     }
     kept: list[Draft] = []
     for draft in reading.drafts:
         listed = draft.kind in {"item", "bullet", "line"} and not draft.is_answered
-        if listed and folded(draft.title.text) in answered:
+        if listed and match_key(draft.title.text) in answered:
             source = Source(reading.path, draft.line)
             reading.topics.append(
                 Topic(draft.title.text, source, draft.section, "", draft.end_line)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from questions.model import Bank, Question
-from questions.plain import folded
+from questions.plain import match_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,13 @@ def fits(question: Question, wanted: Filter) -> bool:
 
 
 def _has_tags(question: Question, tags: Iterable[str]) -> bool:
-    own = {folded(tag) for tag in question.tags}
-    return all(folded(tag) in own for tag in tags)
+    own = {match_key(tag) for tag in question.tags}
+    return all(match_key(tag) in own for tag in tags)
 
 
 def _contains_one(value: str, wanted: tuple[str, ...]) -> bool:
-    key = folded(value)
-    return not wanted or any(bool(folded(w)) and folded(w) in key for w in wanted)
+    key = match_key(value)
+    return not wanted or any(bool(match_key(w)) and match_key(w) in key for w in wanted)
 
 
 def _in_range(date: str, since: str, until: str) -> bool:
@@ -68,9 +68,9 @@ def _in_range(date: str, since: str, until: str) -> bool:
 
 def _has_words(question: Question, text: str) -> bool:
     """Whether every word of the search stands in the title, the answer, a tag or the section."""
-    words = [key for word in text.split() if (key := folded(word))]
+    words = [key for word in text.split() if (key := match_key(word))]
     if not words:
         return True
     everything = (question.title, question.answer, *question.tags, *question.section)
-    haystack = "\n".join(folded(part) for part in everything)
+    haystack = "\n".join(match_key(part) for part in everything)
     return all(word in haystack for word in words)

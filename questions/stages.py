@@ -9,7 +9,7 @@ from questions.formats.extents import Pick
 from questions.formats.nodes import Node
 from questions.metadata import Metadata, read_fields, read_loose
 from questions.page import Page
-from questions.plain import folded
+from questions.plain import match_key
 from questions.sections import Section
 from questions.spans import near
 
@@ -67,7 +67,7 @@ def newer(meta: Metadata, older: Metadata) -> Metadata:
 
 def _is_chapter(title: str) -> bool:
     """Whether a word for a difficulty rather names a chapter: 基础, Advanced."""
-    return folded(title) in {
+    return match_key(title) in {
         "基础",
         "入门",
         "进阶",

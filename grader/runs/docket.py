@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from questions.errors import InputError
 from questions.find import find_question
 from questions.model import Bank, Question
-from questions.plain import folded
+from questions.plain import match_key
 from rubrics.marks import Failure
 
 
@@ -23,7 +23,7 @@ class Docket:
     def __post_init__(self) -> None:
         """Index the questions."""
         for question in self.bank.questions:
-            self._titles.setdefault(folded(question.title), []).append(question)
+            self._titles.setdefault(match_key(question.title), []).append(question)
             self._found[question.id] = question
 
     def find(self, name: str) -> Question | Failure:
@@ -40,7 +40,7 @@ class Docket:
         return next((f for f in found if isinstance(f, Question)), found[0])
 
     def _search(self, name: str) -> Question | Failure:
-        same = self._titles.get(folded(name), []) if folded(name) else []
+        same = self._titles.get(match_key(name), []) if match_key(name) else []
         if len(same) == 1:
             return same[0]
         exact = [q for q in same if q.title.strip() == name.strip()]

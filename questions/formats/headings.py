@@ -9,7 +9,7 @@ from questions.formats.context import Context
 from questions.formats.nodes import Node
 from questions.formats.words import is_answers, is_apart, is_asks, is_contents, is_part
 from questions.metadata import read_loose
-from questions.plain import folded
+from questions.plain import match_key
 from questions.sections import Section
 from questions.wording import STRONG, asking
 
@@ -165,7 +165,7 @@ def _holds_questions(
 
 def _is_generic(section: Section) -> bool:
     """`是什么？` below a question is a part of its answer."""
-    return len(folded(section.title.text)) <= 5
+    return len(match_key(section.title.text)) <= 5
 
 
 def _lists_questions(nodes: Sequence[Node]) -> bool:

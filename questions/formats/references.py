@@ -16,7 +16,7 @@ from questions.formats.nodes import Node
 from questions.formats.words import is_answers
 from questions.markers import Marker
 from questions.page import Page
-from questions.plain import folded, one_line
+from questions.plain import match_key, one_line
 from questions.sections import Section
 from questions.titles import read_title
 
@@ -114,19 +114,19 @@ class _Waiting:
         self.by_number: dict[int, list[Draft]] = defaultdict(list)
         self.by_title: dict[str, list[Draft]] = defaultdict(list)
         for draft in drafts:
-            self.by_title[folded(draft.title.text)].append(draft)
+            self.by_title[match_key(draft.title.text)].append(draft)
             if draft.title.marker.number is not None:
                 self.by_number[draft.title.marker.number].append(draft)
 
     def match(self, entry: Entry) -> Draft | None:
         """Prefer the same words, then the number; where they differ much, the nearest words."""
-        titled = _first_open(self.by_title.get(folded(entry.title), ()))
+        titled = _first_open(self.by_title.get(match_key(entry.title), ()))
         if titled is not None:
             return titled
         numbered = _first_open(self.by_number.get(entry.marker.number or -1, ()))
         if numbered is not None and _likeness(entry, numbered) >= _UNLIKE:
             return numbered
-        best = _nearest(entry, self.drafts) if len(folded(entry.title)) >= _SHORTEST else None
+        best = _nearest(entry, self.drafts) if len(match_key(entry.title)) >= _SHORTEST else None
         return best or numbered
 
 
@@ -144,7 +144,7 @@ def _nearest(entry: Entry, drafts: Sequence[Draft]) -> Draft | None:
 
 def _likeness(entry: Entry, draft: Draft) -> float:
     """How alike two titles are, of 100; the shorter may be a part of the longer."""
-    ours, theirs = folded(entry.title), folded(draft.title.text)
+    ours, theirs = match_key(entry.title), match_key(draft.title.text)
     if min(len(ours), len(theirs)) < _SHORTEST:
         return 0.0
     return fuzz.partial_ratio(ours, theirs)
@@ -152,7 +152,7 @@ def _likeness(entry: Entry, draft: Draft) -> float:
 
 def _give(entry: Entry, draft: Draft) -> None:
     lines = entry.lines
-    same = fuzz.ratio(folded(entry.title), folded(draft.title.text)) >= _SAME
+    same = fuzz.ratio(match_key(entry.title), match_key(draft.title.text)) >= _SAME
     if same and entry.first_is_title and lines:
         lines = lines[1:]
     draft.body = [*draft.body, *lines]
