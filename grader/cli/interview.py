@@ -79,8 +79,6 @@ def new(
 
     wanted = Filter(tags, companies, rounds, difficulties=difficulties)
     outline = Outline(name, named, wanted, minutes, number, seconds, followups, seed)
-    from reports.clean import one_line
-
     desk = make_desk(read_bank(banks)[0], rubrics, tier="words")
     with opened(database) as store:
         plan = make_plan(store, desk, outline, tier, encoder)
@@ -88,7 +86,7 @@ def new(
         click.echo(json.dumps(_plan_json(plan), ensure_ascii=False, indent=2))
         return
     for line in _plan_lines(plan):
-        click.echo(one_line(line, 500))
+        click.echo(line)
 
 
 @interview.command()
@@ -342,9 +340,13 @@ def _write(
 
 
 def _plan_lines(plan: Plan) -> list[str]:
-    lines = [f"{plan.name}: {len(plan.items)} questions, {plan.seconds / 60:.0f} min"]
-    rows = enumerate(plan.items, 1)
-    return lines + [f"{n:>3}  {item.seconds / 60:>4.1f} min  {item.title}" for n, item in rows]
+    from reports.clean import one_line
+
+    name, rows = one_line(plan.name), enumerate(plan.items, 1)
+    lines = [f"{name}: {len(plan.items)} questions, {plan.seconds / 60:.0f} min"]
+    return lines + [
+        f"{n:>3}  {item.seconds / 60:>4.1f} min  {one_line(item.title, 500)}" for n, item in rows
+    ]
 
 
 def _plan_json(plan: Plan) -> dict[str, object]:
