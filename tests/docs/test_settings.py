@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from docs.transcripts import ROOT
+from grader.grading import LONGEST_ANSWER
 from grader.judges.endpoints import presets
+from grader.web.forms import LARGEST
 from grader.web.settings import _CHOICES
 
 _PACKAGES = ("questions", "rubrics", "reports", "grader")
@@ -47,3 +51,21 @@ def test_the_files_and_cookies_are_on_the_page(lang: str) -> None:
     assert len(places) == 5
     assert all(f"`{place}`" in text for place in places)
     assert all(f"`kaoguan-{choice}`" in text for choice in _CHOICES)
+
+
+def test_several_banks_and_judges_stand_in_one_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    from grader.cli.eval import evaluate
+
+    monkeypatch.setenv("KAOGUAN_BANK", os.pathsep.join(("a.md", "b c.md")))
+    monkeypatch.setenv("KAOGUAN_JUDGE", "openai:x deepseek:y")
+    context = click.Context(evaluate)
+    read = {option.name: option.value_from_envvar(context) for option in evaluate.params}
+    assert list(map(str, read["banks"])) == ["a.md", "b c.md"]
+    assert list(read["judge"]) == ["openai:x", "deepseek:y"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_limits_on_the_page_are_those_of_the_code(lang: str) -> None:
+    text = (ROOT / f"docs/{lang}/settings.md").read_text("utf-8")
+    assert f"{LONGEST_ANSWER:,}" in text
+    assert f"{LARGEST // 1_000_000} MB" in text
