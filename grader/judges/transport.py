@@ -275,10 +275,12 @@ def _read_reply(data: bytes) -> Reply:
 
 
 def _join(content: object) -> str:
-    """The text of a message; some servers send it in parts."""
+    """The text of a message; some servers send it in parts. Halves of characters, which could be
+    neither kept nor written, become "?".
+    """
     if isinstance(content, list):
-        return "".join(p.get("text") or "" for p in content if isinstance(p, dict))
-    return content if isinstance(content, str) else ""
+        content = "".join(str(p.get("text") or "") for p in content if isinstance(p, dict))
+    return content.encode("utf-8", "replace").decode() if isinstance(content, str) else ""
 
 
 def _count(value: object) -> int:

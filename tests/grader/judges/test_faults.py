@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from grader.judges.ballots import FAILED, Ballot
+from grader.judges.cache import ReplyCache
 from grader.judges.conversation import READINGS
 from questions.errors import InputError
 from rubrics.marks import State
@@ -310,3 +312,31 @@ def test_an_unchecked_connection_is_led_nowhere_else() -> None:
     assert ballot.failure is not None
     assert "answered 307" in ballot.failure.message
     assert requests == 1
+
+
+def test_halves_of_characters_in_a_reply_are_kept_as_question_marks(tmp_path: Path) -> None:
+    def script(asked: Asked) -> Told:
+        found = verdicts(asked)
+        return says({**found, "bonus": "提到了 \ud83d 分页"})
+
+    with Server(script) as server:
+        cache = ReplyCache(tmp_path / "replies.sqlite3")
+        (ballot,) = ask(a_judge(server.url, cache=cache), a_case())
+        (again,) = ask(a_judge(server.url, cache=cache), a_case())
+    assert covered(ballot)
+    assert ballot.bonus == again.bonus
+    assert again.cached
+
+
+def test_a_message_in_parts_is_joined() -> None:
+    def script(asked: Asked) -> Told:
+        whole = json.dumps(verdicts(asked), ensure_ascii=False)
+        parts = [
+            {"type": "text", "text": whole[:40]},
+            {"type": "text", "text": whole[40:]},
+            {"x": 1},
+        ]
+        return Told({"choices": [{"message": {"content": parts}}]})
+
+    ballot, _ = asked_of(script)
+    assert covered(ballot)
