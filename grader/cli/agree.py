@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.choices import lang_option
+from grader.cli.screen import deliver, page_options
 from questions.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ _WORST = 20
     metavar="FILE",
     help="Fit a calibration on half of the questions, judge it on the rest, and write it to FILE if it helps.",
 )
-@click.option("--html", type=_FILE, help="Write the page with plots as one HTML file.")
-@click.option("--md", type=_FILE, help="Write the page as Markdown.")
+@page_options
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 @lang_option
 def agree(
@@ -48,7 +48,6 @@ def agree(
     """Compare RUN with HUMAN, a CSV with answer_id, score, and if you like rater, point, state."""
     from grader.agreement.accord import match
     from grader.agreement.ratings import read_ratings
-    from grader.cli.screen import print_document, write_documents
     from reports.agreement import agreement_to_json, build_agreement
     from rubrics.runs import read_rows
 
@@ -57,11 +56,7 @@ def agree(
     if calibrate is not None:
         accord = replace(accord, refit=_calibrate(found, run, calibrate))
     page = build_agreement(accord, lang)
-    write_documents(page, html, md)
-    if as_json:
-        click.echo(json.dumps(agreement_to_json(accord), ensure_ascii=False, indent=2))
-    else:
-        print_document(page)
+    deliver(page, html, md, agreement_to_json(accord) if as_json else None)
 
 
 def make_accord(found: Match, name: str) -> Accord:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from grader.cli.boundary import FINDINGS
 from grader.cli.choices import encoder_option, read_bank
+from grader.cli.screen import dump_json, print_json
 from questions.errors import InputError
 
 if TYPE_CHECKING:
@@ -59,14 +59,9 @@ def check(paths: tuple[Path, ...], as_json: bool, lock: Path | None, write_lock:
     found, problems = _read(paths)
     everything = [*check_bank(found, problems), *_locked(found, lock, write_lock)]
     if as_json:
-        click.echo(
-            _dump(
-                [
-                    {"path": p.path, "line": p.line, "message": p.message, "hint": p.hint}
-                    for p in everything
-                ]
-            )
-        )
+        from questions.export import problem_json
+
+        print_json([problem_json(problem) for problem in everything])
     else:
         for problem in everything:
             click.echo(_line(str(problem)))
@@ -139,7 +134,7 @@ def list_(
     if as_json:
         from questions.export import question_json
 
-        click.echo(_dump([{"number": numbers[q.id], **question_json(q)} for q in chosen]))
+        print_json([{"number": numbers[q.id], **question_json(q)} for q in chosen])
         return
     for question in chosen:
         click.echo(_line(_row(numbers[question.id], question), keep=True))
@@ -176,7 +171,7 @@ def show(question: str, paths: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         from questions.export import question_json
 
-        click.echo(_dump(question_json(asked)))
+        print_json(question_json(asked))
         return
     click.echo(_line(f"{asked.title}\n{asked.source}  id {asked.id}", keep=True))
     facts = (
@@ -232,7 +227,7 @@ def _exported(found: Bank, problems: tuple[Problem, ...], form: str) -> str:
         return export_csv(found)
     if form == "jsonl":
         return export_jsonl(found)
-    return _dump(export_json(found, problems)) + "\n"
+    return dump_json(export_json(found, problems)) + "\n"
 
 
 @bank.command()
@@ -295,11 +290,6 @@ def draft(
         click.echo(_line(text, keep=True), nl=False)
     else:
         out.write_text(text, "utf-8")
-
-
-def _dump(data: object) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _line(text: str, keep: bool = False) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.choices import lang_option
+from grader.cli.screen import deliver, page_options
 from questions.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,14 +28,7 @@ _MOST = 40
     help="What is compared; auto: authors where a run has several, else runs.",
 )
 @click.option("--allow-mixed", is_flag=True, help="Compare although rubrics or settings differ.")
-@click.option(
-    "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the page with plots as one HTML file.",
-)
-@click.option(
-    "--md", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as Markdown."
-)
+@page_options
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 @click.option(
     "--seed", type=int, default=None, help="Seed of the intervals and tests; printed with them."
@@ -46,7 +39,6 @@ def compare(
     seed: int | None, lang: Lang,
 ) -> None:  # fmt: skip
     """Compare RUNS, folders written by eval, question by question."""
-    from grader.cli.screen import print_document, write_documents
     from reports.comparison import build_comparison, comparison_to_json
 
     found = compare_runs(runs, by, seed)
@@ -56,11 +48,7 @@ def compare(
             hint="grade both runs with the same program and rubrics, or give --allow-mixed",
         )
     page = build_comparison(found, lang)
-    write_documents(page, html, md)
-    if as_json:
-        click.echo(json.dumps(comparison_to_json(found), ensure_ascii=False, indent=2))
-    else:
-        print_document(page)
+    deliver(page, html, md, comparison_to_json(found) if as_json else None)
 
 
 def compare_runs(runs: tuple[Path, ...], by: str = "auto", seed: int | None = None) -> Comparison:

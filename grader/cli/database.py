@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
+from grader.cli.screen import print_json
 from grader.cli.stores import database_option, opened
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -31,7 +31,7 @@ def info(as_json: bool, database: str | None) -> None:
             version = version_of(connection)
         place = str(store.address)
     if as_json:
-        click.echo(json.dumps({"place": place, "version": version, "rows": dict(counts)}, indent=2))
+        print_json({"place": place, "version": version, "rows": dict(counts)})
         return
     click.echo(f"{place}  version {version}")
     for name, count in counts.items():
@@ -79,7 +79,7 @@ def people(as_json: bool, database: str | None) -> None:
         found = list_people(store)
     if as_json:
         rows = [{"name": p.name, "since": p.created.isoformat()} for p in found]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return
     for person in found:
         click.echo(f"{person.created:%Y-%m-%d}  {one_line(person.name)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from importlib.util import find_spec
@@ -10,6 +9,7 @@ from importlib.util import find_spec
 import click
 
 from grader.cli.boundary import FINDINGS
+from grader.cli.screen import print_json
 
 PACKAGES = ("questions", "rubrics", "reports", "grader")
 _LIBRARIES = (
@@ -93,7 +93,7 @@ def doctor(*, as_json: bool) -> None:
         "self-check": _self_check(),
     }
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        print_json(facts)
     else:
         _print(facts)
     if found or not str(facts["self-check"]).startswith("ok"):

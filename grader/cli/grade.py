@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +19,7 @@ from grader.cli.choices import (
     read_bank,
     tier_option,
 )
+from grader.cli.screen import dump_json, print_page
 from questions.errors import InputError
 
 if TYPE_CHECKING:
@@ -153,14 +152,9 @@ def _ask(title: str) -> str:
 def _deliver(
     sheet: Scoresheet, page: Page, html: Path | None, md: Path | None, json_path: Path | None
 ) -> None:
-    from reports.terminal import render_terminal
     from rubrics.marks import to_json
 
-    text = (
-        json.dumps(to_json(sheet), ensure_ascii=False, indent=2)
-        .encode("utf-8", "backslashreplace")
-        .decode("utf-8")
-    )
+    text = dump_json(to_json(sheet))
     if html:
         from reports.html import render_html
 
@@ -174,7 +168,6 @@ def _deliver(
     if str(json_path) == "-":
         click.echo(text)
         return
-    width = min(shutil.get_terminal_size((88, 24)).columns, 100)
-    click.echo(render_terminal(page, width, color=sys.stdout.isatty()), nl=False)
+    print_page(page)
     for path in filter(None, (html, md)):
         click.echo(f"→ {path}", err=True)

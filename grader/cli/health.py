@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.choices import lang_option
+from grader.cli.screen import deliver, page_options
 
 if TYPE_CHECKING:
     from grader.cli.choices import Lang
-
-_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
@@ -25,15 +23,13 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     show_default=True,
     help="Answers in the review queue.",
 )
-@click.option("--html", type=_FILE, help="Write the page with plots as one HTML file.")
-@click.option("--md", type=_FILE, help="Write the page as Markdown.")
+@page_options
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 @lang_option
 def health(
     run: Path, review: int, html: Path | None, md: Path | None, as_json: bool, lang: Lang
 ) -> None:
     """Difficulty and discrimination of questions and points in RUN, and what to review first."""
-    from grader.cli.screen import print_document, write_documents
     from reports.health import build_health, health_to_json
     from reports.statistics.items import examine
     from reports.statistics.table import make_table
@@ -42,8 +38,4 @@ def health(
     name = run.resolve().name
     found = examine(make_table(name, read_rows(run)), review)
     page = build_health(found, name, lang)
-    write_documents(page, html, md)
-    if as_json:
-        click.echo(json.dumps(health_to_json(found), ensure_ascii=False, indent=2))
-    else:
-        print_document(page)
+    deliver(page, html, md, health_to_json(found) if as_json else None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.choices import bank_option, lang_option, read_bank
+from grader.cli.screen import page_options, print_document, print_json, write_documents
 from grader.cli.stores import database_option, opened, person_option
 from questions.errors import InputError
 
@@ -22,8 +23,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @bank_option
-@click.option("--html", type=_FILE, help="Write the page with plots as one HTML file.")
-@click.option("--md", type=_FILE, help="Write the page as Markdown.")
+@page_options
 @click.option("--xlsx", type=_FILE, help="Write the tables as a workbook.")
 @click.option("--anki", type=_FILE, help="Write missed key points as an Anki deck.")
 @click.option("--export", "out", type=_FILE, help="Write the whole history as JSON.")
@@ -38,7 +38,6 @@ def progress(
     database: str | None, lang: Lang,
 ) -> None:  # fmt: skip
     """Streak, scores by day, what is due when, mastery by tag, and the weakest points."""
-    from grader.cli.screen import print_document, write_documents
     from grader.practice.progress import measure
     from grader.store.people import ensure_person
     from grader.store.values import now
@@ -61,7 +60,7 @@ def progress(
         write_workbook(page.tables(), xlsx)
         click.echo(f"→ {xlsx}", err=True)
     if as_json:
-        click.echo(json.dumps(progress_to_json(found), ensure_ascii=False, indent=2))
+        print_json(progress_to_json(found))
     elif not (out or history or anki):
         print_document(page)
 

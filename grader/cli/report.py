@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.choices import lang_option
+from grader.cli.screen import dump_json
 from questions.errors import InputError
 
 if TYPE_CHECKING:
@@ -111,4 +111,4 @@ def _json(run: Path, table: RunTable) -> str:
         ],
         "questions": {q: round(m, 2) for q, m in table.question_means().items()},
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return dump_json(data) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.screen import print_page
 from questions.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,14 +48,11 @@ class Reviewer:
 
         from reports.clean import visible
         from reports.page import build_page
-        from reports.terminal import render_terminal
 
         found = self.ruling(seat, turn)
         sheet = replace(found.sheet, author=name, answer_id="")
         click.echo(visible(found.original.answer) + "\n")
-        page = build_page(sheet, found.snapshot.question, found.snapshot.rubric, self.lang)
-        width = min(shutil.get_terminal_size((88, 24)).columns, 100)
-        click.echo(render_terminal(page, width, color=sys.stdout.isatty()), nl=False)
+        print_page(build_page(sheet, found.snapshot.question, found.snapshot.rubric, self.lang))
         for followup in found.followups:
             said = followup.sheet.answer if followup.sheet else ""
             click.echo(f"\n+ {followup.prompt}\n  {visible(said)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from grader.cli.choices import (
     read_bank,
     tier_option,
 )
+from grader.cli.screen import print_json
 from questions.errors import InputError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def selftest(
 def _print(trial: Trial, more: list[Finding], as_json: bool) -> None:
     findings = [*trial.findings, *more]
     if as_json:
-        click.echo(json.dumps(_facts(trial, findings), ensure_ascii=False, indent=2))
+        print_json(_facts(trial, findings))
         return
     click.echo(f"{trial.questions} questions probed")
     for finding in findings:
