@@ -118,12 +118,12 @@ def _review(shelf: Shelf, place: Place, opinion: Opinion, *, is_sure: bool) -> i
     err = shelf.is_loose
     proposals, refused = opinion.advice.proposals, opinion.advice.refused
     if opinion.failure is not None:
-        click.echo(f"\n{place.question.title}: not asked: {opinion.failure.message}", err=err)
+        _tell(f"\n{place.question.title}: not asked: {opinion.failure.message}", err=err)
         return 0
     said = f"{_many(len(proposals), 'proposal')}" if proposals else "nothing to propose"
-    click.echo(f"\n{place.question.title}: {said}", err=err)
+    _tell(f"\n{place.question.title}: {said}", err=err)
     for refusal in refused:
-        click.echo(f"  refused: {refusal.why}", err=err)
+        _tell(f"  refused: {refusal.why}", err=err)
     return sum(
         _offer(shelf, place, proposal, f"{number}/{len(proposals)}", is_sure=is_sure)
         for number, proposal in enumerate(proposals, 1)
@@ -132,6 +132,7 @@ def _review(shelf: Shelf, place: Place, opinion: Opinion, *, is_sure: bool) -> i
 
 def _offer(shelf: Shelf, place: Place, proposal: Proposal, number: str, *, is_sure: bool) -> bool:
     """Show one proposal; whether it was accepted. What was accepted before may stand against it."""
+    from reports.clean import visible
     from rubrics.advice import objection
     from rubrics.refining import diff, named_by
 
@@ -139,14 +140,14 @@ def _offer(shelf: Shelf, place: Place, proposal: Proposal, number: str, *, is_su
     kept = shelf.kept(place)
     reason = f": {proposal.reason}" if proposal.reason else ""
     what = f"{_kind(proposal)} {', '.join(named_by(proposal))}"
-    click.echo(f"\n[{number}] {what}{reason}", err=err)
+    _tell(f"\n[{number}] {what}{reason}", err=err)
     why = objection(proposal, kept.rubric, place.question)
     if why:
-        click.echo(f"  no longer fits: {why}", err=err)
+        _tell(f"  no longer fits: {why}", err=err)
         return False
     for line in diff(kept.rubric, proposal, kept.built).splitlines():
         colour = {"+": "green", "-": "red"}.get(line[0])
-        click.secho(line, fg=colour, err=err)
+        click.secho(visible(line), fg=colour, err=err)
     if not is_sure and not click.confirm("Accept?", default=False, err=err):
         return False
     _take(shelf, place, proposal)
@@ -227,3 +228,10 @@ def require_places(shelf: Shelf) -> None:
             place=str(shelf.root or ""),
             hint="kaoguan rubric build --bank BANK --out DIR makes them",
         )
+
+
+def _tell(text: str, *, err: bool) -> None:
+    """Words of banks and of models without what a terminal would obey."""
+    from reports.clean import visible
+
+    click.echo(visible(text), err=err)

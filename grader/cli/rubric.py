@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from grader.cli.boundary import FINDINGS
 from grader.cli.choices import bank_option, read_bank
+from grader.cli.screen import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,13 +101,13 @@ def _glossary(bank: Bank) -> Glossary:
 
 def _print_written(written: Written) -> None:
     state = "new" if written.is_new else "updated" if written.is_changed else "unchanged"
-    click.echo(f"{written.path}: {written.rubrics} rubrics, {state}")
+    _say(f"{written.path}: {written.rubrics} rubrics, {state}")
     for change in written.changes:
         line = change.after or change.before
         place = f"{_MARKS[change.kind]} {change.question} {change.point}"
-        click.echo(f"  {place}: {_SAYS[change.kind]}: {line}")
+        _say(f"  {place}: {_SAYS[change.kind]}: {line}")
     for question in written.unknown:
-        click.echo(f"  ? {question}: no longer in the bank; its rubric stays")
+        _say(f"  ? {question}: no longer in the bank; its rubric stays")
 
 
 @rubric.command()
@@ -132,7 +132,7 @@ def check(paths: tuple[Path, ...], banks: tuple[Path, ...], *, as_json: bool) ->
         f for r in rubrics for f in worst_first(check_rubric(r, _question_of(bank, r), glossary))
     ]
     if as_json:
-        click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=2))
+        print_json([asdict(f) for f in findings])
     else:
         _print_findings(findings, len(rubrics))
     if findings:
@@ -148,7 +148,7 @@ def _question_of(bank: Bank, found: Rubric) -> Question | None:
 def _print_findings(findings: Sequence[Finding], count: int) -> None:
     for finding in findings:
         place = f"{finding.question} {finding.point}".strip()
-        click.echo(
+        _say(
             f"{place}: {finding.kind}: {finding.message}"
             + (f" ({finding.hint})" if finding.hint else "")
         )
@@ -171,25 +171,13 @@ def show(question: str, banks: tuple[Path, ...], rubrics: Path | None, *, as_jso
     asked = find_question(bank, question)
     found, origin = _rubric_of(asked, bank, rubrics)
     if as_json:
+        facts = {"question": asked.id, "title": asked.title, "origin": origin, "hash": found.hash}
         points = [asdict(point) for point in found.points]
-        click.echo(
-            json.dumps(
-                {
-                    "question": asked.id,
-                    "title": asked.title,
-                    "origin": origin,
-                    "hash": found.hash,
-                    "doubts": found.doubts,
-                    "points": points,
-                },
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        print_json(facts | {"doubts": found.doubts, "points": points})
         return
-    click.echo(f"{asked.title}\n{origin} · {len(found.points)} points · {found.hash}")
+    _say(f"{asked.title}\n{origin} · {len(found.points)} points · {found.hash}")
     for doubt in found.doubts:
-        click.echo(f"? {doubt}")
+        _say(f"? {doubt}")
     for point in found.points:
         _print_point(point)
 
@@ -266,15 +254,22 @@ def refine(
 
 
 def _print_point(point: KeyPoint) -> None:
-    click.echo(f"\n{point.id}  {'★' * point.weight}{'☆' * (3 - point.weight)}  {point.text}")
+    _say(f"\n{point.id}  {'★' * point.weight}{'☆' * (3 - point.weight)}  {point.text}")
     if point.why:
-        click.echo(f"    why      {point.why}")
+        _say(f"    why      {point.why}")
     if point.keywords:
-        click.echo(f"    keywords {', '.join(' | '.join(names) for names in point.keywords)}")
+        _say(f"    keywords {', '.join(' | '.join(names) for names in point.keywords)}")
     for mistake in point.mistakes:
-        click.echo(f"    mistake  {mistake}")
+        _say(f"    mistake  {mistake}")
     if point.lines:
         first, last = point.lines
-        click.echo(f"    lines    {first}" + (f"–{last}" if last > first else ""))
+        _say(f"    lines    {first}" + (f"–{last}" if last > first else ""))
     if point.doubt:
-        click.echo(f"    doubt    {point.doubt}")
+        _say(f"    doubt    {point.doubt}")
+
+
+def _say(text: str) -> None:
+    """Words of banks and rubrics without what a terminal would obey."""
+    from reports.clean import visible
+
+    click.echo(visible(text))

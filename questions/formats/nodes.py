@@ -23,7 +23,9 @@ _BOLD = re.compile(
 )
 _CALLOUT = re.compile(r"^\[!(?P<kind>[\w-]{1,30})\][-+]?\s*(?P<title>.*)$")
 _QUOTE_SIGN = re.compile(r"^\s*>\s?")
-_SUMMARY = re.compile(r"<summary[^<>]{0,100}>(?P<text>.*?)</summary>", re.IGNORECASE | re.DOTALL)
+_SUMMARY = re.compile(
+    r"<summary[^<>]{0,100}>(?P<text>.{0,1000}?)</summary>", re.IGNORECASE | re.DOTALL
+)
 _ANSWER_INSIDE = re.compile(
     r"(?<=[？?。\s])\s*(?:\*\*)?(?:答案?|参考答案|回答|Answer|A)\s*[:：]\s*(?:\*\*)?"
 )

@@ -33,6 +33,10 @@ _ROOT, _LEAD, _ITEM = 0, 8, 20
 _SHORT = 26
 _LONGEST_FORMULA = 64
 _WRAPPED = 18
+_DEEPEST = 24
+"""Levels of an outline; what is deeper hangs on the last. Nobody writes that many, and what walks
+the tree calls itself at each.
+"""
 
 
 @dataclass
@@ -97,7 +101,8 @@ def _hang(stack: list[Node], node: Node) -> None:
     if stack[-1].rank >= node.rank:
         node.rank = stack[-1].rank + 0.5
     stack[-1].children.append(node)
-    if node.kind in ("lead", "item") or (node.kind == "text" and _announces(node)):
+    opens = node.kind in ("lead", "item") or (node.kind == "text" and _announces(node))
+    if opens and len(stack) < _DEEPEST:
         stack.append(node)
 
 

@@ -191,7 +191,8 @@ def _one(operation: Any, argument: Any) -> str:
         _constants.ATOMIC_GROUP: lambda: _sample(argument),
     }
     if operation in simple:
-        return simple[operation]()
+        made: str = simple[operation]()
+        return made
     if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
         return _sample(argument[2]) * max(argument[0], 1)
     return ""

@@ -20,6 +20,8 @@ from grader.store import open_store
 from grader.store.sittings import list_sittings, list_turns
 from questions.anki import to_html, write_anki
 from questions.markdown import parse_bank
+from rubrics.files import write_rubrics
+from rubrics.model import KeyPoint, Rubric
 from tests.grader.store.samples import sit
 
 Run = Callable[..., tuple[int, str, str]]
@@ -43,6 +45,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bank.md").write_text(BANK, "utf-8")
     (tmp_path / "a.txt").write_text(f"存下来{EVIL}", "utf-8")
+    point = KeyPoint(f"k1{EVIL}", f"存{EVIL}", 2, ((EVIL,),))
+    (tmp_path / "rubrics.yaml").write_text(write_rubrics([Rubric(f"q{EVIL}", (point,))]), "utf-8")
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["kaoguan", *arguments])
@@ -62,7 +66,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         ["bank", "list", "bank.md"],
         ["bank", "show", "1", "bank.md"],
         ["bank", "draft", "bank.md", "--encoder", "letters-none"],
-        ["rubric", "build", "bank.md"],
+        ["rubric", "build", "bank.md", "--out", "rubrics"],
+        ["rubric", "check", "rubrics.yaml"],
         ["rubric", "show", "1", "--bank", "bank.md"],
         ["grade", "1", "a.txt", "--bank", "bank.md", "--tier", "words"],
         ["grade", EVIL, "a.txt", "--bank", "bank.md", "--tier", "words"],

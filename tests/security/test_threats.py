@@ -13,7 +13,7 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 
 
 @cache
-def tests_of(path: str) -> set[str]:
+def functions_of(path: str) -> set[str]:
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     return {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)}
 
@@ -34,7 +34,7 @@ def test_every_threat_is_shown_by_tests_that_exist() -> None:
         assert found, row
         for path, name in found:
             assert (ROOT / path).is_file(), path
-            assert not name or name in tests_of(path), f"{path}::{name}"
+            assert not name or name in functions_of(path), f"{path}::{name}"
 
 
 def test_every_test_of_this_folder_is_in_the_table() -> None:
