@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
+from tests.grader.cli.running import Run, runner, settle_judges
 from tests.grader.judges.server import Asked, Server, Told, refuses, says
 
 BANK = """### Q. FlashAttention 的原理是什么？
@@ -20,31 +17,18 @@ FlashAttention 把 Q、K、V 分块搬进片上 SRAM，用在线 softmax 逐块�
 
 ### Q. FlashAttention 的在线 softmax 怎么更新？
 """
-Run = Callable[..., tuple[int, str, str]]
 GOOD = "矩阵不写回显存，分块在 SRAM 里算 [1]。"
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """The program in this process: what it exits with and writes."""
-    monkeypatch.setenv("KAOGUAN_JUDGE_CACHE", str(tmp_path / "replies.sqlite3"))
-    monkeypatch.setenv("KAOGUAN_PRICES", str(tmp_path / "prices.toml"))
-    for name in [n for n in os.environ if n.endswith("_API_KEY") or n == "OPENAI_BASE_URL"]:
-        monkeypatch.delenv(name)
-    monkeypatch.delenv("KAOGUAN_JUDGE", raising=False)
+    settle_judges(monkeypatch, tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bank.md").write_text(BANK, "utf-8")
 
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["kaoguan", *arguments])
-        with pytest.raises(SystemExit) as end:
-            main()
-        written = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, written.out, written.err
-
-    return call
+    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

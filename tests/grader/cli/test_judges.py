@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
+from tests.grader.cli.running import Run, runner, settle_judges
 from tests.grader.judges.server import Server, honest, refuses
 
 BANK = """### Q. KV 缓存为什么能加速解码？
@@ -19,16 +16,12 @@ BANK = """### Q. KV 缓存为什么能加速解码？
 
 <mark>缓存历史 K、V，避免重复计算。</mark>
 """
-Run = Callable[..., tuple[int, str, str]]
 ANSWER = "历史的 K 和 V 算过一次就存下来，代价是显存越来越大。"
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("KAOGUAN_JUDGE_CACHE", str(tmp_path / "replies.sqlite3"))
-    monkeypatch.setenv("KAOGUAN_PRICES", str(tmp_path / "prices.toml"))
-    for name in [n for n in os.environ if n.endswith("_API_KEY") or n == "OPENAI_BASE_URL"]:
-        monkeypatch.delenv(name)
+    settle_judges(monkeypatch, tmp_path)
     monkeypatch.setenv("KAOGUAN_LANG", "en")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bank.md").write_text(BANK, "utf-8")
@@ -41,15 +34,7 @@ def run(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     """The program in this process: what it exits with and writes."""
     assert desk.is_dir()
 
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["kaoguan", *arguments])
-        with pytest.raises(SystemExit) as end:
-            main()
-        written = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, written.out, written.err
-
-    return call
+    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from grader.cli import main
+from tests.grader.cli.running import Run, runner, settle_judges
 from tests.grader.judges.server import Asked, Server, Told, refuses, says
 
 BANK = """# 缓存
@@ -31,7 +28,6 @@ BANK = """# 缓存
 ALIAS = {"reason": "英文名", "kind": "alias", "point": "k1", "names": ["缓存行", "cache line"]}
 MISTAKE = {"reason": "常见", "kind": "mistake", "point": "k1", "text": "缓存行的常见大小是 64 比特"}
 STRANGE = {"reason": "?", "kind": "mistake", "point": "k77", "text": "缓存行的常见大小是 64 比特"}
-Run = Callable[..., tuple[int, str, str]]
 
 
 def script(asked: Asked) -> Told:
@@ -43,27 +39,11 @@ def script(asked: Asked) -> Told:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """The program in this process: what it exits with and writes. `typed` is what the user types."""
-    monkeypatch.setenv("KAOGUAN_JUDGE_CACHE", str(tmp_path / "replies.sqlite3"))
-    monkeypatch.setenv("KAOGUAN_PRICES", str(tmp_path / "prices.toml"))
-    for name in [n for n in os.environ if n.endswith("_API_KEY") or n == "OPENAI_BASE_URL"]:
-        monkeypatch.delenv(name)
+    settle_judges(monkeypatch, tmp_path)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bank.md").write_text(BANK, "utf-8")
 
-    def call(*arguments: str, typed: str = "") -> tuple[int, str, str]:
-        read, write = os.pipe()
-        os.write(write, typed.encode())
-        os.close(write)
-        monkeypatch.setattr(sys, "argv", ["kaoguan", "rubric", *arguments])
-        with os.fdopen(read, encoding="utf-8") as stdin, monkeypatch.context() as patch:
-            patch.setattr(sys, "stdin", stdin)
-            with pytest.raises(SystemExit) as end:
-                main()
-        written = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, written.out, written.err
-
-    return call
+    return runner(monkeypatch, capsys, "rubric")
 
 
 @pytest.fixture

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
 from grader.signature import program_version
+from tests.grader.cli.running import Run, runner, settle_judges
 from tests.grader.cli.test_grade import BANK, GOOD, RUBRIC
 from tests.grader.judges.server import Server
 
-Run = Callable[..., tuple[int, str, str]]
 RECORD = re.compile(r'(id="kaoguan-record">)(.*?)(</script>)', re.DOTALL)
 
 
@@ -23,21 +21,12 @@ RECORD = re.compile(r'(id="kaoguan-record">)(.*?)(</script>)', re.DOTALL)
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """The program in this process, in a folder with a bank, a rubric and an answer."""
     monkeypatch.setenv("KAOGUAN_LANG", "en")
-    monkeypatch.setenv("KAOGUAN_JUDGE_CACHE", str(tmp_path / "replies.sqlite3"))
-    monkeypatch.setenv("KAOGUAN_PRICES", str(tmp_path / "prices.toml"))
+    settle_judges(monkeypatch, tmp_path)
     monkeypatch.chdir(tmp_path)
     for name, text in (("bank.md", BANK), ("rubric.yaml", RUBRIC), ("good.txt", GOOD)):
         (tmp_path / name).write_text(text, "utf-8")
 
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["kaoguan", *arguments])
-        with pytest.raises(SystemExit) as end:
-            main()
-        written = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, written.out, written.err
-
-    return call
+    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture
