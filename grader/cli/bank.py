@@ -248,7 +248,7 @@ def _exported(found: Bank, problems: tuple[Problem, ...], form: str) -> str:
     "--most", type=click.IntRange(1, 10), default=3, show_default=True, help="Passages a question."
 )
 @click.option(
-    "--judge", metavar="MODEL", envvar="KAOGUAN_JUDGE",
+    "--judge", metavar="MODEL",
     help="Let this model write each draft from its passages: MODEL, PRESET:MODEL or MODEL@URL.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only say what the model would cost; needs no key.")
