@@ -184,5 +184,5 @@ def find_command(words: list[str]) -> tuple[click.Command, int]:
 def _only_read(words: list[str]) -> None:
     """Raise click's own error for an option or argument that the command does not have."""
     command, depth = find_command(words)
-    parser = command.make_parser(click.Context(command))
+    parser = command.make_parser(click.Context(command, help_option_names=["-h", "--help"]))
     parser.parse_args(list(words[depth:]))

@@ -60,8 +60,8 @@ def test_several_banks_and_judges_stand_in_one_variable(monkeypatch: pytest.Monk
     monkeypatch.setenv("KAOGUAN_JUDGE", "openai:x deepseek:y")
     context = click.Context(evaluate)
     read = {option.name: option.value_from_envvar(context) for option in evaluate.params}
-    assert list(map(str, read["banks"])) == ["a.md", "b c.md"]
-    assert list(read["judge"]) == ["openai:x", "deepseek:y"]
+    assert list(map(str, read["banks"] or ())) == ["a.md", "b c.md"]
+    assert list(read["judge"] or ()) == ["openai:x", "deepseek:y"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
