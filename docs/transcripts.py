@@ -3,8 +3,9 @@
 In a page a fence with a title is a file that the reader makes, and a fence of the language
 `console` is a session: lines after `$ ` are commands, the lines below them what they print. A
 comment that begins with `<!-- unseen` holds commands that prepare what the page takes for granted.
-A command without output below it is only run, and ends with 0, or with 1 for findings. `<!-- tier: full -->` says that the outputs were made
-with the default tier; everywhere else `--tier` stands in the commands themselves.
+A command without output below it is only run, and ends with 0, or with 1 for findings.
+`<!-- tier: full -->` says that the outputs were made with the default tier; everywhere else
+`--tier` stands in the commands themselves.
 """
 
 from __future__ import annotations
