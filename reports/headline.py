@@ -19,6 +19,7 @@ from reports.points import (
     scored_weight,
     state_badge,
 )
+from reports.reasons import say_reason
 from reports.words import BANDS, DIFFICULTIES, FLAGS, GUARD_REASONS, Words
 from rubrics.marks import CREDIT, Failure, Mark, Scoresheet, State
 
@@ -142,10 +143,10 @@ def _unsure(number: int, words: Words) -> str:
 
 
 def _failure(failure: Failure, score: float | None, words: Words) -> Notice:
-    message = clip(visible(failure.message), TEXT_LIMIT)
+    message = clip(visible(say_reason(failure.message, words)), TEXT_LIMIT)
     missing = words.say("No score: {message}", message=message)
     text = missing if score is None else words.say("Incomplete: {message}", message=message)
-    return Notice("bad", text, clip(visible(failure.hint), TEXT_LIMIT))
+    return Notice("bad", text, clip(visible(say_reason(failure.hint, words)), TEXT_LIMIT))
 
 
 def _left_open(sheet: Scoresheet, unscored: Sequence[Mark], words: Words) -> Notice:

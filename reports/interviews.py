@@ -13,9 +13,10 @@ from reports.documents.parts import Bar, Bars, Cell, Column, Document, Section, 
 from reports.documents.tables import filled, state_cell, tabulate
 from reports.parts import Fact, Notice
 from reports.points import state_badge
+from reports.reasons import say_reason
 from reports.words import BANDS, Language, Words
 from rubrics.marks import State
-from rubrics.scorecards import Asked, PointLine, Scorecard
+from rubrics.scorecards import WHOLE, Asked, Change, PointLine, Scorecard
 
 _LONGEST = 4000
 _QUOTE = 240
@@ -145,7 +146,9 @@ def _question(number: int, asked: Asked, words: Words) -> Section:
     )
     title = f"{number}. {one_line(asked.title, 200)} · {show_mean(asked.score)}"
     note = (
-        words.say("No score: {message}", message=one_line(asked.failure)) if asked.failure else ""
+        words.say("No score: {message}", message=one_line(say_reason(asked.failure, words)))
+        if asked.failure
+        else ""
     )
     return Section(title, note, (_said(number, asked, words), points))
 
@@ -187,7 +190,7 @@ def _changes(card: Scorecard, words: Words) -> Section:
         (Column(words.say("Time")), lambda c: Cell(f"{c.at:%Y-%m-%d %H:%M}")),
         (Column(words.say("Author")), lambda c: words_cell(c.author)),
         (Column(words.say("Question")), lambda c: words_cell(c.question)),
-        (Column(words.say("What")), lambda c: words_cell(c.what)),
+        (Column(words.say("What")), lambda c: words_cell(_subject(c, words))),
         (Column(words.say("Before")), lambda c: Cell(_state_name(c.before, words))),
         (Column(words.say("After")), lambda c: Cell(_state_name(c.after, words))),
         (Column(words.say("Why")), lambda c: words_cell(c.reason)),
@@ -196,18 +199,23 @@ def _changes(card: Scorecard, words: Words) -> Section:
     return Section(words.say("Record of changes"), said if table.rows else "", filled(table))
 
 
+def _subject(change: Change, words: Words) -> str:
+    return words.say("Score") if change.what == WHOLE else change.what
+
+
 def _state_name(value: str, words: Words) -> str:
     return state_badge(State(value), words).label if value in set(State) else one_line(value)
 
 
 def _small(cards: Sequence[Scorecard], words: Words) -> tuple[Notice, ...]:
-    questions = max((len(c.questions) for c in cards), default=0)
+    """Said of the candidate who answered least; who answered nothing has no score to read."""
+    questions = min((len(c.questions) for c in cards if c.questions), default=0)
     text = words.say_many(
         "{n} question says little about a candidate.",
         "{n} questions say little about a candidate: differences of a few points are chance.",
         questions,
     )
-    return (Notice("quiet", text),) if questions < 10 else ()
+    return (Notice("quiet", text),) if 0 < questions < 10 else ()
 
 
 def _totals(cards: Sequence[Scorecard], words: Words) -> Section:

@@ -1,4 +1,4 @@
-"""Reasons that the program gives for a mark, in the reader's language.
+"""Reasons that the program gives for a mark, or for none, in the reader's language.
 
 A sheet keeps them in English: they are data. What a judge or a person wrote stays as it is.
 """
@@ -6,10 +6,8 @@ A sheet keeps them in English: they are data. What a judge or a person wrote sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from string import Formatter
 
+from reports.sentences import Sentences
 from reports.words import GUARD_REASONS, STATES, Words, _
 
 _SEVERAL = "; "
@@ -41,6 +39,17 @@ JUDGE_REASONS = (
     _("the limit of ${dollars} is reached"),
 )
 """What the rooms of `grader.judges` say, its values left out; a test meets them over a server."""
+FAILURES = (
+    _("the rubric has no key points"),
+    _("add points or a reference answer"),
+    _("the answer has {length} characters, more than {longest}"),
+    _("shorten it"),
+    _("is the server running?"),
+    _("run it again with a higher limit; nothing is asked twice"),
+    _("the bank has no such question"),
+    _("several questions have this title"),
+)
+"""Why a whole answer has no score, and what to do about it."""
 _FIELDS = {
     "judge": r"\S+@\S+",
     "status": r"\d+",
@@ -49,40 +58,27 @@ _FIELDS = {
     "dollars": r"[\d.e+-]+",
     "error": r"\w+",
     "state": _STATE.pattern,
+    "length": r"[\d,]+",
+    "longest": r"[\d,]+",
 }
 """What can stand in a place: a model's own sentence must not be taken for one of these."""
+_KNOWN = Sentences((*JUDGE_REASONS, *FAILURES), _FIELDS)
 
 
 def say_reason(text: str, words: Words) -> str:
-    """The reason in the words' language where the program gave it, else as it is."""
+    """The reason, or the failure, in the words' language where the program gave it."""
     return _SEVERAL.join(_say_one(part, words) for part in text.split(_SEVERAL))
 
 
 def _say_one(text: str, words: Words) -> str:
     if text in GUARD_REASONS:
         return words.say(text)
-    for message, pattern in _patterns():
-        found = pattern.fullmatch(text)
-        if found:
-            return words.say(message, **_values(found, words))
-    return text
+    found = _KNOWN.find(text)
+    return words.say(found[0], **_values(found[1], words)) if found else text
 
 
-def _values(found: re.Match[str], words: Words) -> dict[str, str]:
+def _values(values: dict[str, str], words: Words) -> dict[str, str]:
     """What stood in the places of a message; states by the names that the report gives them."""
-    values = found.groupdict()
     for name in {"state", "states"} & values.keys():
         values[name] = _STATE.sub(lambda state: words.known(STATES, state[0]), values[name])
     return values
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((message, re.compile("".join(_pieces(message)))) for message in JUDGE_REASONS)
-
-
-def _pieces(message: str) -> Iterator[str]:
-    for literal, name, _spec, _conversion in Formatter().parse(message):
-        yield re.escape(literal)
-        if name:
-            yield f"(?P<{name}>{_FIELDS.get(name, '.+')})"

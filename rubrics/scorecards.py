@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
+WHOLE = "score"
+"""What a verdict on the score of a whole answer is about, where others name a key point."""
+
 
 @dataclass(frozen=True, slots=True)
 class PointLine:
@@ -47,7 +50,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One verdict, as the record of changes shows it. `at` is in UTC."""
+    """One verdict, as the record of changes shows it: `what` is a point's text, or WHOLE.
+
+    `at` is in UTC.
+    """
 
     at: datetime
     author: str

@@ -10,7 +10,7 @@ from grader.store.plans import find_plan
 from grader.store.sittings import Sitting
 from grader.store.verdicts import RETRACTED, Verdict, list_notes
 from rubrics.marks import Mark
-from rubrics.scorecards import Asked, Change, PointLine, Scorecard
+from rubrics.scorecards import WHOLE, Asked, Change, PointLine, Scorecard
 
 
 def make_scorecard(store: Store, sitting: Sitting, alias: str = "") -> Scorecard:
@@ -71,7 +71,7 @@ def _changes(ruling: Ruling) -> Iterable[Change]:
             what, before = texts[verdict.point], states[verdict.point]
             states[verdict.point] = after
         else:
-            before, what = _figure(score), "score"
+            before, what = _figure(score), WHOLE
             score = ruling.original.score if verdict.score is None else verdict.score
             after = _figure(score)
         title = ruling.snapshot.question.title

@@ -20,6 +20,7 @@ from grader.web import (
     running,
     settings,
 )
+from grader.web.complaints import say_error
 from grader.web.gate import Gate
 from grader.web.refusals import MESSAGES, RefusedError
 from grader.web.rendering import reader, render
@@ -72,14 +73,16 @@ def show_refusal(request: Request, refusal: RefusedError) -> Response:
     message, hint = (say(text) if text else "" for text in MESSAGES[refusal.kind])
     details = ""
     if refusal.error is not None:
-        details = refusal.error.message
+        place = refusal.error.place
+        details = f"{place}: {refusal.error.message}" if place else refusal.error.message
         hint = refusal.error.hint or hint
     values = {"message": message, "details": details, "hint": hint}
     return render(request, "refusal.html", refusal.status, **values)
 
 
 def _show_input_error(request: Request, error: InputError) -> Response:
-    return show_refusal(request, RefusedError(400, "input", error))
+    said = say_error(error, reader(request).words)
+    return show_refusal(request, RefusedError(400, "input", said))
 
 
 def _show_http_error(request: Request, error: HTTPException) -> Response:

@@ -29,6 +29,7 @@ from questions.search import Filter
 from reports.documents.html import render_html
 from reports.documents.markdown import render_markdown
 from reports.interviews import build_comparison, build_scorecard, scorecard_to_json
+from reports.words import Language
 from rubrics.marks import State
 from tests.grader.practice.banks import GQA, KV, ROPE
 
@@ -247,6 +248,44 @@ def test_candidates_stand_side_by_side_best_first(store: Store, desk: Desk) -> N
     totals = page.tables()[0]
     assert [row[0].text for row in totals.rows] == ["乙", "甲", "丙"]
     assert [row[1].value for row in totals.rows] == [100.0, 60.0, None]
+
+
+@pytest.mark.parametrize(
+    ("answered", "lang", "said"),
+    [
+        ((1, 1), "en", "1 question says little about a candidate."),
+        ((2, 2), "en", "2 questions say little about a candidate: "),
+        ((1, 2), "en", "1 question says little about a candidate."),
+        ((0, 2), "en", "2 questions say little about a candidate: "),
+        ((2, 2), "zh", "只有 2 道题，"),
+    ],
+)
+def test_few_questions_are_counted_for_who_answered_least(
+    store: Store, desk: Desk, answered: tuple[int, int], lang: Language, said: str
+) -> None:
+    plan(store, desk, KV, GQA, followups=0)
+    for name, number in zip("甲乙", answered, strict=True):
+        sit(store, desk, name, *["+k1"] * number)
+    cards = [make_scorecard(store, seat) for seat in list_sittings(store)]
+    (notice,) = build_comparison(cards, lang).notices
+    assert notice.text.startswith(said)
+
+
+def test_what_nobody_answered_is_not_called_little(store: Store, desk: Desk) -> None:
+    plan(store, desk, KV)
+    open_room(store, "一面", "甲", desk.grader)
+    cards = [make_scorecard(store, seat) for seat in list_sittings(store)]
+    assert build_comparison(cards, "en").notices == ()
+
+
+def test_a_verdict_on_the_score_and_a_failure_are_said_in_chinese(store: Store, desk: Desk) -> None:
+    plan(store, desk, KV, followups=0)
+    room = sit(store, desk, "甲", "字" * 60_000)
+    rule_score(store, main_turn(room), 50.0, BOB)
+    page = build_scorecard(make_scorecard(store, room.sitting), "zh")
+    text = render_markdown(page)
+    assert "回答有 60,000 个字符，超过了 50,000" in text
+    assert "| 得分 |" in text
 
 
 def test_verdicts_become_labels_without_names(store: Store, desk: Desk, tmp_path: Path) -> None:
