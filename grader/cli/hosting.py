@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from questions.errors import InputError
+
 if TYPE_CHECKING:
     from grader.cli.choices import Lang
     from grader.cli.keyboard import Entry, Keyboard
@@ -32,8 +34,17 @@ def host(room: Room, lang: Lang) -> None:
             room.save_draft(turn, entry.text, entry.seconds)
             click.echo(speaker.kept(), err=True)
             return
-        room.submit(turn, entry.text, entry.seconds)
+        _submit(room, turn, entry, speaker)
     click.echo(f"\n{speaker.thanks()}")
+
+
+def _submit(room: Room, turn: Turn, entry: Entry, speaker: Dialogue) -> None:
+    """Grade and keep the answer; where that fails, say that it is kept, then what failed."""
+    try:
+        room.submit(turn, entry.text, entry.seconds)
+    except InputError:
+        click.echo(speaker.kept(), err=True)
+        raise
 
 
 def _head(room: Room, turn: Turn, speaker: Dialogue) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.choices import bank_option, encoder_option, lang_option, read_bank, tier_option
+from grader.cli.screen import print_json
 from grader.cli.stores import database_option, opened
 from questions.errors import InputError
 
@@ -83,7 +83,7 @@ def new(
     with opened(database) as store:
         plan = make_plan(store, desk, outline, tier, encoder)
     if as_json:
-        click.echo(json.dumps(_plan_json(plan), ensure_ascii=False, indent=2))
+        print_json(_plan_json(plan))
         return
     for line in _plan_lines(plan):
         click.echo(line)
@@ -145,7 +145,7 @@ def list_(as_json: bool, database: str | None) -> None:
             _plan_json(p) | {"sittings": [_sitting_json(s) for s in seats if s.plan == p.id]}
             for p in plans
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return
     for plan in plans:
         click.echo(
@@ -236,7 +236,7 @@ def scorecard(
     _write(page, html, md, xlsx, pdf)
     if as_json:
         data = [scorecard_to_json(card) for card in cards]
-        click.echo(json.dumps(data if is_plan else data[0], ensure_ascii=False, indent=2))
+        print_json(data if is_plan else data[0])
     elif not (html or md or xlsx or pdf):
         from grader.cli.screen import print_document
 
@@ -262,11 +262,11 @@ def labels(which: str, out: Path, database: str | None) -> None:
 
 
 def _grader(plan: Plan) -> Grader:
-    """The grader that the plan settled, with the bundled glossary."""
+    """The grader that the plan settled, with the bundled glossary; its models are read meanwhile."""
     from grader.grading import make_grader
 
     name, _, model = plan.encoder.partition(":")
-    return make_grader(plan.tier, name, model or None)
+    return make_grader(plan.tier, name, model or None, late=True)
 
 
 def _rephrase(model: str | None) -> Rephrase | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.choices import bank_option, encoder_option, lang_option, read_bank, tier_option
+from grader.cli.screen import print_json, print_page
 from grader.cli.stores import database_option, opened, person_option
+from questions.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def _trainer(
     from grader.practice.trainer import Trainer
     from grader.store.people import ensure_person
 
-    desk = make_desk(read_bank(banks)[0], rubrics, tier=tier, encoder=encoder)
+    desk = make_desk(read_bank(banks)[0], rubrics, tier=tier, encoder=encoder, late=True)
     return Trainer(store, desk, ensure_person(store, person))
 
 
@@ -106,7 +106,7 @@ def _list(drawn: Sequence[Draw], speaker: Dialogue, as_json: bool) -> None:
             {"id": d.question.id, "title": d.question.title, "why": d.why, "seconds": d.seconds}
             for d in drawn
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return
     for line in speaker.list_due([(d.why, d.question.title) for d in drawn]):
         click.echo(line)
@@ -218,9 +218,12 @@ class _Session:
         from grader.practice.scheduling import EASY
         from grader.practice.trainer import Effort
 
-        outcome = self.trainer.submit(
-            one.question, entry.text, Effort(entry.seconds, hints), earlier
-        )
+        effort = Effort(entry.seconds, hints)
+        try:
+            outcome = self.trainer.submit(one.question, entry.text, effort, earlier)
+        except InputError:
+            click.echo(self.speaker.kept(), err=True)
+            raise
         self.show(outcome)
         if outcome.change is not None:
             change = outcome.change
@@ -241,13 +244,11 @@ class _Session:
     def show(self, outcome: Outcome) -> None:
         """The report of the answer, as wide as the terminal."""
         from reports.page import build_page
-        from reports.terminal import render_terminal
 
         found = outcome.snapshot
         sheet = replace(outcome.sheet, answer_id="")
-        page = build_page(sheet, found.question, found.rubric, self.speaker.lang)
-        width = min(shutil.get_terminal_size((88, 24)).columns, 100)
-        click.echo("\n" + render_terminal(page, width, color=sys.stdout.isatty()), nl=False)
+        click.echo()
+        print_page(build_page(sheet, found.question, found.rubric, self.speaker.lang))
 
     def show_reference(self, one: Draw) -> None:
         """The reference answer with its summary, as the bank has it."""

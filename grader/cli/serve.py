@@ -57,7 +57,7 @@ def serve(
     from grader.web.site import Site
 
     bank, problems = read_bank(banks)
-    desk = make_desk(bank, rubrics, tier=tier, encoder=encoder)
+    desk = make_desk(bank, rubrics, tier=tier, encoder=encoder, late=True)
     desk.grader.judging = make_judging(judges)
     if problems:
         hint = "`kaoguan bank check` lists them"

@@ -74,8 +74,12 @@ class Room:
         save_draft(self.store, self.sitting.person, turn.place, text, seconds)
 
     def submit(self, turn: Turn, answer: str, seconds: float) -> Scoresheet:
-        """Grade the answer and keep it. When another window answered first, its sheet counts."""
+        """Grade the answer and keep it; while it is graded, and when it cannot be, it is a draft.
+
+        When another window answered first, its sheet counts.
+        """
         text = storable(answer)
+        self.save_draft(turn, text, seconds)
         snapshot = self.snapshot(turn)
         rubric = aimed(snapshot.rubric, turn.points)
         sheet = self.grader.grade(snapshot.question, rubric, text, turn.id, self.sitting.candidate)

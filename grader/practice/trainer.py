@@ -94,7 +94,7 @@ class Trainer:
         self, question: Question, answer: str, effort: Effort, earlier: Attempt | None = None,
         at: datetime | None = None,
     ) -> Outcome:  # fmt: skip
-        """Grade an answer and keep it.
+        """Grade an answer and keep it; while it is graded, and when it cannot be, it is a draft.
 
         A first try moves the cards at once, unless the grade is unsure: then `rate` does. A second
         try (`earlier` is the first) comes fresh from the feedback and moves nothing. Raises
@@ -102,6 +102,7 @@ class Trainer:
         """
         rubric = find_rubric(self.desk, question)
         text = storable(answer)
+        self.save_draft(question, text, effort.seconds)
         identity = new_id()
         sheet = self.desk.grader.grade(question, rubric, text, identity, self.person.name)
         suggestion = suggest(sheet, effort.hints)

@@ -40,6 +40,10 @@ class Counter:
             with self._lock:
                 self._waiting -= 1
 
+    def begin(self, work: Callable[[], None]) -> None:
+        """Do this in the thread before whatever comes after it; nobody waits for it here."""
+        self._thread.submit(work)
+
     def close(self) -> None:
         """Finish what is being done, and drop what waits."""
         self._thread.shutdown(wait=True, cancel_futures=True)

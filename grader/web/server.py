@@ -35,7 +35,10 @@ def listen(port: int) -> socket.socket:
 
 
 def run(site: Site, listening: socket.socket, stop: Event | None = None) -> None:
-    """Serve until Ctrl+C, SIGTERM or `stop`. A bug in a page is one line on stderr, and a page."""
+    """Serve until Ctrl+C, SIGTERM or `stop`; models are read meanwhile.
+
+    A bug in a page is one line on stderr, and a page.
+    """
     log = logging.getLogger("kaoguan.web")
     if not log.handlers:
         handler = logging.StreamHandler(sys.stderr)
@@ -52,6 +55,7 @@ def run(site: Site, listening: socket.socket, stop: Event | None = None) -> None
         timeout_graceful_shutdown=_PATIENCE,
     )
     server = uvicorn.Server(config)
+    site.counter.begin(site.warm)
     if stop is not None:
         Thread(target=_wait, args=(stop, server), daemon=True).start()
     try:

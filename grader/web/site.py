@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from grader.desk import Desk
+from grader.desk import Desk, find_rubric
 from grader.grading import Grader, make_grader
 from grader.practice.trainer import Trainer
 from grader.store import Store
@@ -15,9 +16,13 @@ from grader.store.people import Person
 from grader.web.counter import Counter
 from grader.web.keys import Keys
 from grader.web.shelf import Shelf
+from questions.errors import InputError
 from questions.model import Question
+from reports.clean import one_line
 from reports.words import Language, _
 from rubrics.glossary import bundled_glossary
+
+_LOG = logging.getLogger("kaoguan.web")
 
 TABS = (
     ("/practice", _("Practise")),
@@ -77,6 +82,19 @@ class Site:
         """Whether there is a rubric to grade against."""
         rubric = self.desk.rubric(question)
         return rubric is not None and bool(rubric.points)
+
+    def warm(self) -> None:
+        """Wait until the models are read; what is wrong with one is a line in the terminal.
+
+        The page of the first answer says it too.
+        """
+        question = next(filter(self.is_gradable, self.desk.bank.questions), None)
+        if question is None:
+            return
+        try:
+            self.desk.grader.signature(find_rubric(self.desk, question))
+        except InputError as error:
+            _LOG.warning("%s", one_line(str(error), 500))
 
     def grader_for(self, tier: str, encoder: str) -> Grader:
         """The grader of a plan: with the bundled glossary alone, as at the terminal."""

@@ -96,6 +96,28 @@ def test_an_endless_paste_is_refused_and_the_round_goes_on(folder: Path) -> None
     assert attempts(folder) == []
 
 
+@pytest.mark.parametrize("command", ["practice", "interview"])
+def test_a_model_that_cannot_be_read_is_told_of_after_the_answer_which_stays(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.undo()  # the real grader
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    place = str(folder / "kaoguan.sqlite3")
+    desk = ("--bank", "bank.md", "--rubric", "rubric.yaml", "--tier", "meaning")
+    remote = (*desk, "--encoder", "openai", "--question", KV, "--database", place)
+    ask: tuple[str, ...] = ("practice", *remote)
+    if command == "interview":
+        CliRunner().invoke(program, ["interview", "new", "plan", *remote], catch_exceptions=False)
+        ask = ("interview", "run", "plan", "--candidate", "甲", "--database", place)
+    done = CliRunner().invoke(program, [*ask, "--lang", "en"], input="历史 K、V 不变\n.\n")
+    assert isinstance(done.exception, InputError)
+    assert "needs a key" in str(done.exception)
+    assert "What you typed is kept" in done.stderr
+    again = CliRunner().invoke(program, [*ask, "--lang", "en"], input=":quit\n")
+    assert "Your draft is still here" in again.stderr
+
+
 def test_progress_in_every_form(folder: Path) -> None:
     practise(folder, f"{HALF_KV}\n.\nn\n", "--question", KV)
     files = ("--html", "p.html", "--md", "p.md", "--xlsx", "p.xlsx")

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from grader.desk import make_desk
 from grader.practice.drawing import Wish
 from grader.practice.hints import make_hints
 from grader.practice.progress import measure, streaks
 from grader.practice.ratings import point_grades, suggest
 from grader.practice.scheduling import AGAIN, EASY, GOOD, HARD
 from grader.practice.trainer import Effort, Trainer, compare
+from grader.store import open_store
 from grader.store.attempts import WHOLE, list_attempts, list_cards
+from grader.store.drafts import Typed
+from grader.store.people import ensure_person
 from questions.errors import InputError
+from questions.library import load_banks
 from questions.search import Filter
 from rubrics.marks import Mark, Scoresheet, State
-from tests.grader.practice.banks import GQA, KV
+from tests.grader.practice.banks import GQA, KV, write_files
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -200,3 +206,67 @@ def test_missed_points_become_anki_cards(trainer: Trainer, tmp_path: Path) -> No
     deck = tmp_path / "missed.apkg"
     assert write_missed(trainer.store, trainer.person, deck) == 1
     assert "collection.anki2" in zipfile.ZipFile(deck).namelist()
+
+
+RIGHT = "历史 token 的 K、V 不会变，缓存以后就不用重复计算，每一步只需要计算新 token。"
+
+
+@pytest.fixture
+def by_words(tmp_path: Path) -> Iterator[Trainer]:
+    """The trainer as people have it, with the real words tier."""
+    bank, rubric = write_files(tmp_path)
+    store = open_store(str(tmp_path / "real.sqlite3"))
+    desk = make_desk(load_banks([bank])[0], rubric, tier="words")
+    yield Trainer(store, desk, ensure_person(store))
+    store.close()
+
+
+def test_with_the_real_grader_what_was_said_is_found_and_what_was_not_is_missed(
+    by_words: Trainer,
+) -> None:
+    question = by_words.desk.find(KV)
+    blank = by_words.submit(question, "不知道", Effort(5), at=AT)
+    assert (blank.sheet.score, blank.suggestion.rating) == (0.0, AGAIN)
+    assert by_words.due(question) == datetime(2026, 11, 3, tzinfo=UTC)
+    missed = {c.text for c in list_cards(by_words.store, by_words.person.id) if c.point != WHOLE}
+    assert missed == {"历史 token 的 K、V 不变，缓存后不用重复计算", "每一步只需要计算新 token"}
+    right = by_words.submit(question, RIGHT, Effort(60), blank.attempt, at=AT)
+    assert right.change is not None
+    assert set(right.change.added) == missed
+    quotes = [e.text for m in right.sheet.marks for e in m.evidence]
+    assert quotes
+    assert all(quote in RIGHT for quote in quotes)
+    assert (right.sheet.score or 0) > 60
+    assert "tier:words" in right.sheet.signature
+
+
+def test_with_the_real_grader_a_week_of_answers_moves_the_cards(by_words: Trainer) -> None:
+    question = by_words.desk.find(GQA)
+    answer = "GQA 把查询头分组，组内共享一套 K、V，KV 缓存变小，解码时读显存更少，质量接近 MHA。"
+    first = by_words.submit(question, answer, Effort(50), at=AT)
+    rating = first.suggestion.rating
+    assert rating is not None
+    if first.suggestion.unsure:
+        assert by_words.rate(first, rating)
+    due = by_words.due(question)
+    assert due is not None
+    assert due > AT + timedelta(days=1)
+    assert ("due", GQA) not in titles(by_words, due - timedelta(hours=20))
+    assert ("due", GQA) in titles(by_words, due + timedelta(hours=12))
+
+
+def test_what_is_being_graded_is_a_draft(trainer: Trainer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed at this moment the program loses nothing: not even the last second."""
+    question, seen = trainer.desk.find(KV), []
+
+    def grade(*_: object) -> Scoresheet:
+        seen.append(trainer.draft(question))
+        raise InputError("no model")
+
+    monkeypatch.setattr(trainer.desk.grader, "grade", grade)
+    with pytest.raises(InputError, match="no model"):
+        trainer.submit(question, "想好了", Effort(7.0), at=AT)
+    assert seen == [Typed("想好了", 7.0)]
+    monkeypatch.undo()
+    trainer.submit(question, "+k1", Effort(9.0), at=AT)
+    assert trainer.draft(question) is None
