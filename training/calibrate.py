@@ -1,9 +1,10 @@
 """Fit the calibration of each tier on our own texts and write `grader/calibration.json`.
 
-    python training/calibrate.py --network training/work/domain.pt
+    python training/calibrate.py [--tiers words meaning full]
 
 The full tier is fitted on the questions that the network's fitting kept aside; the other tiers know
-no network and use all authored questions. Nothing of the devset is used.
+no network and use all authored questions. Nothing of the interview questions
+is used.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ ENTAILMENT = ["covered", "partial", "missing", "contradicted"]
 MEANS = [f"{name}.mean" for name in ENTAILMENT]
 TIERS = {"words": WORDS, "meaning": MEANING, "full": [*MEANING, *ENTAILMENT, *MEANS]}
 UNSURE_SHARE = 0.25
+SPARSE = 3
+"""Of the tiers without a network every third answer of every question is enough."""
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
@@ -65,11 +68,12 @@ def collect(
     list[dict[str, float]], np.ndarray, list[str], list[tuple[int, tuple[int, ...], float | None]]
 ]:
     """Signals, states (0-3) and question of every point; points, weights and score of every answer."""
+    every = 1 if models.entailment else SPARSE
     signals, states, groups, sizes = [], [], [], []
     for question in questions:
         points = key_points(question)
         vectors = models.encoder.encode([p.text for p in points]) if models.encoder else None
-        for answer in question.answers:
+        for answer in question.answers[::every]:
             for seen, target in zip(
                 gather(question.question, points, answer.answer, models, vectors),
                 answer.targets,
