@@ -187,7 +187,7 @@ def _changes(card: Scorecard, words: Words) -> Section:
     table = tabulate(
         "changes",
         card.changes,
-        (Column(words.say("Time")), lambda c: Cell(f"{c.at:%Y-%m-%d %H:%M}")),
+        (Column(words.say("When")), lambda c: Cell(f"{c.at:%Y-%m-%d %H:%M}")),
         (Column(words.say("Author")), lambda c: words_cell(c.author)),
         (Column(words.say("Question")), lambda c: words_cell(c.question)),
         (Column(words.say("What")), lambda c: words_cell(_subject(c, words))),

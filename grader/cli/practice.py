@@ -251,11 +251,14 @@ class _Session:
         print_page(build_page(sheet, found.question, found.rubric, self.speaker.lang))
 
     def show_reference(self, one: Draw) -> None:
-        """The reference answer with its summary, as the bank has it."""
+        """The reference answer as the bank has it, with a star before what is highlighted."""
         from reports.clean import visible
 
-        marks = "".join(f"\n★ {mark}" for mark in one.question.marks)
-        click.echo(f"\n{visible(one.question.answer)}{visible(marks)}\n")
+        text = one.question.answer
+        for mark in one.question.marks:
+            star = f"★ {mark}"
+            text = text.replace(mark, star, 1) if mark in text else f"{text}\n{star}"
+        click.echo(f"\n{visible(text)}\n")
 
     def show_due(self, one: Draw) -> None:
         """When it comes back."""

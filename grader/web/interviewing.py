@@ -21,8 +21,14 @@ from grader.web.refusals import RefusedError
 from grader.web.rendering import reader, render, site_of
 from grader.web.shelf import new_key
 from questions.errors import InputError
+from reports.words import _
 
 _LONGEST_NAME = 120
+_TIERS = {
+    "words": _("graded by words"),
+    "meaning": _("graded by words and meaning"),
+    "full": _("graded by all models"),
+}
 
 
 def show_interviews(request: Request) -> Response:
@@ -33,6 +39,7 @@ def show_interviews(request: Request) -> Response:
     return render(
         request,
         "interviews.html",
+        tiers=_TIERS,
         plans=[(p, [s for s in seats if s.plan == p.id]) for p in list_plans(site.store)[::-1]],
         key=new_key(),
         tags=counted((tag for q in everything for tag in q.tags), 40),

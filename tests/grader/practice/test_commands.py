@@ -69,7 +69,9 @@ def test_a_round_through_a_pipe(folder: Path) -> None:
     said = practise(folder, typed, "-n", "3")
     assert "1/3 · new" in said
     assert "Hint 1 of" in said
-    assert "缓存后每一步只需要计算新 token" in said
+    reference = said.partition("因果注意力下历史 token 的 K、V 不会变")[2].partition("[n]ext")[0]
+    assert "\n★ 缓存历史 K、V，避免重复计算。" in reference
+    assert reference.count("避免重复计算") == 1
     assert "you added 1 point, +40 in the score" in said
     assert "Done: 1 answer" in said
     first, second = attempts(folder)

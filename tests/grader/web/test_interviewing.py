@@ -49,6 +49,7 @@ def sit(client: TestClient, site: Site, plan: str, name: str, text: str = GOOD) 
 def test_a_plan_says_what_is_wrong_with_it(client: TestClient, site: Site) -> None:
     page = client.get("/interviews").text
     assert "一面" in page
+    assert "graded by words" in page
     taken = send(client, site, "/interviews/plans", name="一面", number="2")
     assert (taken.status_code, "there is a plan called" in html.unescape(taken.text)) == (400, True)
     assert send(client, site, "/interviews/plans", name=" ").status_code == 400
