@@ -28,6 +28,7 @@ LONGEST = 12.0
 """Seconds that a session lives before it is killed, at most."""
 PROMISED = 2.0
 """Seconds of typing that a kill may cost."""
+_PATIENCE = 90.0
 _READY = "\x1b[?2004h"
 """The editor asks for pasted text in brackets when it begins to read."""
 _WORDS = "历史的键和值不变所以缓存后不用重复计算每一步只需要新词查询头分组共享显存更少按位置旋转"
@@ -133,11 +134,15 @@ class Typist:
         assert run(*command, *desk, *place, cwd=self.folder).returncode == 0
 
     def live_and_die(self) -> Kill:
-        """One life: sessions until the moment comes, then what is left of them."""
+        """One life: sessions until the moment comes, then what is left of them.
+
+        The first one goes on until there is a grade that later ones could lose.
+        """
         before = self.records.sheets()
         end = time.monotonic() + self.dice.uniform(0, LONGEST)
         self._start()
-        while time.monotonic() < end:
+        while time.monotonic() < end or not (before or any(a.submitted for a in self.answers)):
+            assert time.monotonic() < end + _PATIENCE, "nothing is ever graded"
             self._act()
         os.kill(self._child.pid, signal.SIGKILL)
         at = time.monotonic()
