@@ -34,11 +34,18 @@ def mark_points(
         return ()
     table = model.probabilities([e.signals for e in evidence])
     return tuple(
-        _mark(
-            point, seen, dict(zip(SCORED_STATES, map(float, row), strict=True)), model.unsure_below
-        )
+        _mark(point, seen, _odds(seen, row.tolist()), model.unsure_below)
         for point, seen, row in zip(points, evidence, table, strict=True)
     )
+
+
+def _odds(seen: PointEvidence, row: Sequence[float]) -> dict[State, float]:
+    """The states' probabilities; who says a point word for word does not contradict it."""
+    odds = dict(zip(SCORED_STATES, row, strict=True))
+    if seen.signals.get("literal", 0.0) and not seen.clash:
+        odds[State.COVERED] += odds[State.CONTRADICTED]
+        odds[State.CONTRADICTED] = 0.0
+    return odds
 
 
 def _mark(

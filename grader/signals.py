@@ -16,7 +16,7 @@ from rubrics.encoder import Encoder, Vectors
 from rubrics.glossary import Glossary
 from rubrics.marks import Evidence
 from rubrics.model import KeyPoint
-from rubrics.text import Span, fold, language, windows
+from rubrics.text import Span, fold, folded, language, windows
 
 TIERS = ("words", "meaning", "full")
 _DECIDES = {"words": "words", "meaning": "meaning", "full": "entailment"}
@@ -40,7 +40,8 @@ def gather(
     """Evidence of each point. `answer` has ignored parts blanked out; `vectors` are the points'."""
     spans = windows(answer)[:_MANY_WINDOWS]
     pieces = [span.of(answer) for span in spans]
-    words = weigh_words(points, fold(answer), pieces, models.glossary)
+    view = fold(answer)
+    words = weigh_words(points, view, pieces, models.glossary)
     meaning = _meaning(points, pieces, models.encoder, vectors)
     logits = _logits(question, points, answer, models.entailment)
     told, statement = language(answer), statement_share(answer)
@@ -52,6 +53,7 @@ def gather(
         values = _name_values(words[i], meaning[i], against, logits[i])
         foreign = float(told != language(point.text) and told != "mixed")
         values |= {"statement": statement, "foreign": foreign}
+        values["literal"] = float(folded(point.text) in view.text)
         values["best.foreign"] = values.get("best", 0.0) * foreign
         values["overlap.foreign"] = values["overlap"] * foreign
         quote = _quote(answer, spans, window)

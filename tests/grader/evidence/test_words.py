@@ -1,12 +1,12 @@
 import pytest
 
-from grader.evidence.words import statement_share, weigh_words
+from grader.evidence.words import WordEvidence, statement_share, weigh_words
 from rubrics.glossary import bundled_glossary
 from rubrics.model import KeyPoint
 from rubrics.text import fold, windows
 
 
-def weighed(point: str, answer: str):
+def weighed(point: str, answer: str) -> WordEvidence:
     pieces = [span.of(answer) for span in windows(answer)]
     return weigh_words([KeyPoint("k1", point, 2)], fold(answer), pieces, bundled_glossary())[0]
 
