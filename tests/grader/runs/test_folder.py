@@ -89,5 +89,7 @@ def test_half_a_character_survives(folder: RunFolder) -> None:
 
 def test_what_is_no_result_is_named_with_its_line(folder: RunFolder) -> None:
     folder.results.write_bytes(b"".join(map(line_of, rows(1))) + b'{"question_id": 1}\n')
-    with pytest.raises(InputError, match=r"results.jsonl:2: not a result: question_id is 1, not a text"):
+    with pytest.raises(
+        InputError, match=r"results.jsonl:2: not a result: question_id is 1, not a text"
+    ):
         list(read_rows(folder.path))
