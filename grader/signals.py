@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,11 @@ from rubrics.text import Span, fold, folded, language, windows
 TIERS = ("words", "meaning", "full")
 _DECIDES = {"words": "words", "meaning": "meaning", "full": "entailment"}
 _MANY_WINDOWS = 400
+_DENIED = re.compile(
+    r"相反|并非|不对|不成立|不正确|错|误|谣传"
+    r"|not true|not correct|false|wrong|contrary|opposite|myth"
+)
+"""Words with which an answer may quote a point only to deny it."""
 _COVERED, _CONTRADICTED = 0, 3
 
 
@@ -44,6 +50,7 @@ def gather(
     words = weigh_words(points, view, pieces, models.glossary)
     meaning = _meaning(points, pieces, models.encoder, vectors)
     logits = _logits(question, points, answer, models.entailment)
+    denied = _DENIED.search(view.text) is not None
     told, statement = language(answer), statement_share(answer)
     result = []
     for i, point in enumerate(points):
@@ -53,7 +60,7 @@ def gather(
         values = _name_values(words[i], meaning[i], against, logits[i])
         foreign = float(told != language(point.text) and told != "mixed")
         values |= {"statement": statement, "foreign": foreign}
-        values["literal"] = float(folded(point.text) in view.text)
+        values["literal"] = float(not denied and folded(point.text) in view.text)
         values["best.foreign"] = values.get("best", 0.0) * foreign
         values["overlap.foreign"] = values["overlap"] * foreign
         quote = _quote(answer, spans, window)

@@ -116,8 +116,7 @@ def test_questions_are_spread_over_the_bank(desk: Desk) -> None:
 def test_the_words_tier_guards_but_cannot_tell_right_from_wrong(desk: Desk) -> None:
     trial = run_trial(desk, 4)
     passed = {finding.name for finding in trial.findings if finding.passed}
-    assert {"blank", "pasted", "off-topic", "injected"} <= passed
-    assert "perfect" not in passed
+    assert {"blank", "perfect", "pasted", "off-topic", "injected"} <= passed
     assert not trial.passed
     assert [f.name for f in trial.findings] == [c.name for c in CHECKS]
     assert trial.means["blank"] == 0

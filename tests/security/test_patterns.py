@@ -51,6 +51,7 @@ def test_blanks_in_banks_are_cut() -> None:
     assert split_lines("a\n\n\nb" + " " * 100) == ["a", "", "", "b" + " " * 100]
 
 
+@pytest.mark.slow  # minutes: `pytest -m slow tests/security`
 @pytest.mark.parametrize("package", ["questions", "rubrics", "reports", "grader"])
 def test_no_pattern_of_the_program_explodes(package: str) -> None:
     wrong = {}

@@ -128,11 +128,11 @@ def test_two_judges_are_a_panel(grade: Run) -> None:
 
 
 def test_the_selftest_says_what_fails_and_exits_with_1(run: Run) -> None:
-    code, out, _ = run("selftest", "--tier", "words", "--questions", "2")
+    code, out, _ = run("selftest", "--tier", "words", "--questions", "4")
     assert code == 1
     lines = out.splitlines()
-    assert lines[0] == "2 questions probed"
-    assert any(line.startswith("FAIL perfect") for line in lines)
+    assert lines[0] == "4 questions probed"
+    assert any(line.startswith("FAIL ") for line in lines)
     assert any(line.startswith("ok   blank") for line in lines)
     assert lines[-1].endswith("checks fail")
 
