@@ -194,7 +194,8 @@ def _one(operation: Any, argument: Any) -> str:
         made: str = simple[operation]()
         return made
     if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
-        return _sample(argument[2]) * max(argument[0], 1)
+        repeats: int = max(argument[0], 1)
+        return _sample(argument[2]) * repeats
     return ""
 
 
