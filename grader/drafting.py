@@ -13,10 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from grader.judges.budget import NOTHING, Estimate, Spending
-from grader.judges.cache import cache_key
-from grader.judges.conversation import Conversation, Heard, Inquiry, start_conversation
+from grader.judges.conversation import Conversation, Heard, Inquiry, inquire, start_conversation
 from grader.judges.messages import (
-    PLACEHOLDER,
     Nonces,
     Prompt,
     draw_nonce,
@@ -24,7 +22,6 @@ from grader.judges.messages import (
     safe_nonce,
     write_data_prompt,
 )
-from grader.judges.prices import estimate_usage
 from questions.citations import citation_problem, cited_in, paragraphs
 from questions.passages import ProposedAnswer, reads_back
 from rubrics.blocks import UnreadableReplyError, without_thoughts
@@ -85,17 +82,12 @@ class Drafter:
         return [_written(*pair, author) for pair in zip(proposed, heard, strict=True)]
 
     def _inquiry(self, proposed: ProposedAnswer) -> Inquiry[Draft]:
-        prompt = write_prompt(proposed, PLACEHOLDER)
-
-        def read(text: str, _: Prompt) -> Draft:
-            return read_draft(text, proposed)
-
-        return Inquiry(
-            digest=cache_key(asked="draft", system=prompt.system, user=prompt.user),
-            likely=lambda prompt: estimate_usage(prompt, _REPLY_TOKENS),
-            draw=lambda: safe_nonce(_data(proposed), self._draw),
-            write=lambda nonce: write_prompt(proposed, nonce),
-            read=read,
+        return inquire(
+            "draft",
+            lambda nonce: write_prompt(proposed, nonce),
+            lambda: safe_nonce(_data(proposed), self._draw),
+            lambda text: read_draft(text, proposed),
+            _REPLY_TOKENS,
         )
 
 

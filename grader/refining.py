@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.judges.budget import NOTHING, Estimate, Spending
-from grader.judges.cache import cache_key
-from grader.judges.conversation import Conversation, Heard, Inquiry, start_conversation
+from grader.judges.conversation import Conversation, Heard, Inquiry, inquire, start_conversation
 from grader.judges.messages import (
-    PLACEHOLDER,
     Nonces,
     Prompt,
     draw_nonce,
@@ -22,7 +20,6 @@ from grader.judges.messages import (
     safe_nonce,
     write_data_prompt,
 )
-from grader.judges.prices import estimate_usage
 from questions.model import Question
 from rubrics.advice import Advice, read_advice
 from rubrics.marks import Failure
@@ -73,17 +70,12 @@ class Refiner:
         return [_opinion(each) for each in heard]
 
     def _inquiry(self, matter: Matter) -> Inquiry[Advice]:
-        prompt = write_prompt(matter, PLACEHOLDER)
-
-        def read(text: str, _: Prompt) -> Advice:
-            return read_advice(text, matter.rubric, matter.question)
-
-        return Inquiry(
-            digest=cache_key(asked="refine", system=prompt.system, user=prompt.user),
-            likely=lambda prompt: estimate_usage(prompt, _REPLY_TOKENS),
-            draw=lambda: safe_nonce(_data(matter), self._draw),
-            write=lambda nonce: write_prompt(matter, nonce),
-            read=read,
+        return inquire(
+            "refine",
+            lambda nonce: write_prompt(matter, nonce),
+            lambda: safe_nonce(_data(matter), self._draw),
+            lambda text: read_advice(text, matter.rubric, matter.question),
+            _REPLY_TOKENS,
         )
 
 

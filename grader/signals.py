@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,16 +16,11 @@ from rubrics.encoder import Encoder, Vectors
 from rubrics.glossary import Glossary
 from rubrics.marks import Evidence
 from rubrics.model import KeyPoint
-from rubrics.text import Span, fold, folded, language, windows
+from rubrics.text import Span, fold, language, windows
 
 TIERS = ("words", "meaning", "full")
 _DECIDES = {"words": "words", "meaning": "meaning", "full": "entailment"}
 _MANY_WINDOWS = 400
-_DENIED = re.compile(
-    r"相反|并非|不对|不成立|不正确|错|误|谣传"
-    r"|not true|not correct|false|wrong|contrary|opposite|myth"
-)
-"""Words with which an answer may quote a point only to deny it."""
 _COVERED, _CONTRADICTED = 0, 3
 
 
@@ -46,11 +40,9 @@ def gather(
     """Evidence of each point. `answer` has ignored parts blanked out; `vectors` are the points'."""
     spans = windows(answer)[:_MANY_WINDOWS]
     pieces = [span.of(answer) for span in spans]
-    view = fold(answer)
-    words = weigh_words(points, view, pieces, models.glossary)
+    words = weigh_words(points, fold(answer), pieces, models.glossary)
     meaning = _meaning(points, pieces, models.encoder, vectors)
     logits = _logits(question, points, answer, models.entailment)
-    denied = _DENIED.search(view.text) is not None
     told, statement = language(answer), statement_share(answer)
     result = []
     for i, point in enumerate(points):
@@ -60,7 +52,6 @@ def gather(
         values = _name_values(words[i], meaning[i], against, logits[i])
         foreign = float(told != language(point.text) and told != "mixed")
         values |= {"statement": statement, "foreign": foreign}
-        values["literal"] = float(not denied and folded(point.text) in view.text)
         values["best.foreign"] = values.get("best", 0.0) * foreign
         values["overlap.foreign"] = values["overlap"] * foreign
         quote = _quote(answer, spans, window)
@@ -129,6 +120,7 @@ def _name_values(
         "overlap": words.overlap,
         "anywhere": words.anywhere,
         "named": words.named,
+        "literal": float(words.literal),
         "numbers": against.numbers,
         "agreeing": against.agreeing,
         "negation": against.negation,

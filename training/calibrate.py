@@ -3,8 +3,7 @@
     python training/calibrate.py [--tiers words meaning full]
 
 The full tier is fitted on the questions that the network's fitting kept aside; the other tiers know
-no network and use every second question. Nothing of the interview questions
-is used.
+no network and use every second question. Nothing of the interview questions is used.
 """
 
 from __future__ import annotations
@@ -115,9 +114,10 @@ def fit(
             rows[kept] = model.predict_proba(z[kept])
         return rows
 
-    losses = {strength: log_loss(states, held_out(strength)) for strength in STRENGTHS}
+    tried = {strength: held_out(strength) for strength in STRENGTHS}
+    losses = {strength: log_loss(states, rows) for strength, rows in tried.items()}
     strength = min(losses, key=losses.get)
-    rows = held_out(strength)
+    rows = tried[strength]
     sure = np.sort(rows.max(axis=1))
     print(
         {k: round(v, 4) for k, v in losses.items()},
@@ -189,7 +189,7 @@ def main() -> None:
         tiers[tier]["fitted_on"] = {
             "questions": len(set(groups)),
             "points": len(states),
-            "set": "training/data/texts",
+            "set": "training/data: texts, lists and briefs",
         }
         print(tier, len(set(groups)), "questions", len(states), "points", flush=True)
     text = json.dumps(tiers, indent=1)

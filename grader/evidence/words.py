@@ -19,6 +19,11 @@ _PREDICATE = re.compile(
     r"|[a-z]+(?:es|ed|ing))\b"
 )
 _ENTRY = re.compile(r"[^：:]{2,40}(?:：|: )(?P<entry>[^：:；，。,;]{2,16}|[\x20-\x7e]{3,40})$")
+_DENIED = re.compile(
+    r"相反|并非|不对|不成立|不正确|错|误|谣传"
+    r"|not true|not correct|false|wrong|contrary|opposite|myth"
+)
+"""Words with which an answer may quote a point only to deny it."""
 _ALIKE = 0.8
 _SLIP_FROM = 6
 """Characters of an entry in which a slip of the pen is forgiven; in fewer it is another word."""
@@ -31,14 +36,16 @@ class WordEvidence:
     `keywords`: share of the point's terms named anywhere in the answer (None: the point has none).
     `overlap`: share of the point's n-grams in its best window. `anywhere`: the same over the whole
     answer. `named`: how literally the answer names an entry of a list (a point such as
-    `冷库的类型：低温库`), 0 below 0.8 and for other points. `best` is the index of that window,
-    None when nothing is shared. `hits` are the places of the named terms.
+    `冷库的类型：低温库`), 0 below 0.8 and for other points. `literal`: the point's whole text
+    stands in the answer, which denies nothing. `best` is the index of that window, None when
+    nothing is shared. `hits` are the places of the named terms.
     """
 
     keywords: float | None
     overlap: float
     anywhere: float
     named: float
+    literal: bool
     best: int | None
     hits: tuple[Span, ...]
 
@@ -76,6 +83,7 @@ def weigh_words(
     """Word evidence of every point. `view` is the folded answer, `windows` its pieces."""
     pieces = [grams(window) for window in windows]
     everything = set().union(*pieces) if pieces else set()
+    denied = _DENIED.search(view.text) is not None
     result = []
     for point in points:
         spans = [
@@ -92,6 +100,7 @@ def weigh_words(
                 overlap=shares[best] if best is not None else 0.0,
                 anywhere=len(wanted & everything) / len(wanted) if wanted else 0.0,
                 named=_named(point.text, view.text),
+                literal=not denied and folded(point.text) in view.text,
                 best=best if best is not None and shares[best] > 0 else None,
                 hits=hits,
             )

@@ -22,7 +22,7 @@ from grader.judges.endpoints import Endpoint, find_endpoint
 from grader.judges.messages import PLACEHOLDER, Nonces, Prompt
 from grader.judges.pacing import Pace, Pacer
 from grader.judges.plugins import PluginTransport
-from grader.judges.prices import Price, load_prices, require_price
+from grader.judges.prices import Price, estimate_usage, load_prices, require_price
 from grader.judges.responders import SCHEME
 from grader.judges.transport import CallError, RefusedError, Reply, Transport
 from questions.errors import InputError
@@ -56,6 +56,28 @@ class Inquiry(Generic[T]):
     write: Callable[[str], Prompt]
     read: Callable[[str, Prompt], T]
     temperature: float = 0.0
+
+
+def inquire(
+    asked: str,
+    write: Callable[[str], Prompt],
+    draw: Nonces,
+    read: Callable[[str], T],
+    reply_tokens: tuple[int, int],
+) -> Inquiry[T]:
+    """An inquiry about what a bank says, with no answer of a candidate in it.
+
+    `asked` parts its kept replies from those to other questions; `reply_tokens` are the least and
+    the most of a reply.
+    """
+    prompt = write(PLACEHOLDER)
+    return Inquiry(
+        digest=cache_key(asked=asked, system=prompt.system, user=prompt.user),
+        likely=lambda prompt: estimate_usage(prompt, reply_tokens),
+        draw=draw,
+        write=write,
+        read=lambda text, _: read(text),
+    )
 
 
 @dataclass(frozen=True, slots=True)
