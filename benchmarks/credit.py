@@ -17,7 +17,9 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "training"))
 
-from examples import Example, read_authored, read_interviews  # noqa: E402  # lies in training/
+from authored import read_authored, read_interviews  # noqa: E402  # lies in training/
+
+from examples import Example  # noqa: E402
 
 
 def error(examples: list[Example], credit: float) -> tuple[float, float]:

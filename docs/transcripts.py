@@ -21,6 +21,7 @@ _UNSEEN = "<!-- unseen"
 _PROMPT = "$ "
 _SCRUBS = (
     (re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:(?:\d\d)?(?::\d\d)?)?"), "DATE"),
+    (re.compile(r"(?<=:)(?=[0-9a-f]+\n)(?=[0-9a-f\n]{9}\b)[0-9a-f]+\n[0-9a-f]+"), "HEX"),
     (re.compile(r"\b(?=\w*\d)[0-9a-f]{8,64}\b"), "HEX"),
     (re.compile(r"\b\d+(?:\.\d+)? ?(?:s|ms|seconds?|秒)(?![a-z])"), "TIME"),
     (re.compile(r"\b\d\d-\d\d\b"), "DAY"),

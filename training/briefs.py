@@ -21,7 +21,9 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from examples import COVERED, LETTER, MISSING, Authored, Example, Target
+from authored import Authored
+
+from examples import COVERED, LETTER, MISSING, Example, Target
 
 NEAR_MISS: Target = (0.0, 0.05, 0.65, 0.3)
 ANSWERS_A_LIST = 8
@@ -126,8 +128,13 @@ def authored_lists(lists: list[Listing], seed: int) -> list[Authored]:
     ]
 
 
-def read_briefs(path: Path) -> list[Authored]:
-    """Every block of the file: one point, the reference. Raises ValueError naming a bad line."""
+def read_briefs(folder: Path) -> list[Authored]:
+    """Every block of `briefs*.txt`: one point, the reference. Raises ValueError naming a bad line."""
+    paths = sorted(folder.glob("briefs*.txt"))
+    return [question for path in paths for question in _read_briefs(path)]
+
+
+def _read_briefs(path: Path) -> list[Authored]:
     result = []
     for block in path.read_text("utf-8").split("\n\n"):
         rows = [row.split(" ", 1) for row in block.strip().splitlines()]

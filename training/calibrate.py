@@ -14,12 +14,13 @@ import json
 from pathlib import Path
 
 import numpy as np
+from authored import Authored, read_authored
 from briefs import authored_lists, read_briefs, read_lists
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, log_loss
 from sklearn.model_selection import GroupKFold
 
-from examples import Authored, Example, is_held_out, read_authored
+from examples import Example, is_held_out
 from grader.encoders import load_encoder
 from grader.entailment import load_entailment
 from grader.signals import Models, gather
@@ -163,7 +164,7 @@ def main() -> None:
     authored = [
         *read_authored(args.texts),
         *authored_lists(read_lists(folder / "lists.txt"), seed=1),
-        *read_briefs(folder / "briefs.txt"),
+        *read_briefs(folder),
     ]
     tiers: dict[str, object] = (
         json.loads(args.out.read_text())["tiers"] if args.out.exists() else {}

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from authored import read_interviews
 from batches import Encoder, collate
 from train import load
 from vocabulary import make_tokenizer
 
-from examples import read_interviews
 from grader.entailment.small import SmallEntailment
 
 

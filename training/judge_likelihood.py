@@ -21,8 +21,8 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from authored import read_authored
 
-from examples import read_authored
 from grader.calibration import bundled_calibration
 from grader.grading import make_grader
 from questions.model import Question, Source

@@ -6,22 +6,14 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from authored import Authored, read_authored, read_interviews
 from briefs import Listing, answer_list, read_briefs, read_lists
+from composing import compose, single, turned, web, with_strangers
+from public_sets import read_public
 from statements import read_statements
+from twins import read_twins
 
-from examples import (
-    Authored,
-    Example,
-    compose,
-    is_held_out,
-    read_authored,
-    read_interviews,
-    read_public,
-    single,
-    turned,
-    web,
-    with_strangers,
-)
+from examples import Example, is_held_out
 
 EASY = ("stuffed", "offtopic", "blank")
 
@@ -31,7 +23,8 @@ class Shares:
     """How much of what an epoch reads.
 
     `real`, `turned`: share of the answers, and of those with turned points. `composed`, `single`:
-    a question. `web`: share of the points whose statements are set against each other. `lists`: answers a list. `public`: examples in all. `interviews`: times each.
+    a question. `web`: share of the points whose statements are set against each other. `twins`: share of those.
+    `lists`: answers a list. `public`: examples in all. `interviews`: times each.
     """
 
     real: float = 0.4
@@ -39,6 +32,7 @@ class Shares:
     composed: int = 4
     single: int = 4
     web: float = 0.5
+    twins: float = 1.0
     lists: int = 2
     public: int = 500
     interviews: int = 3
@@ -51,6 +45,7 @@ class Mixture:
     fitted: list[Authored]
     statements: list[Authored]
     briefs: list[Example]
+    twins: list[Example]
     lists: list[Listing]
     public: list[Example]
     interviews: list[Example]
@@ -84,6 +79,7 @@ class Mixture:
             e for q in self.fitted for e in q.answers if e.kind not in EASY or rng.random() < 0.4
         ]
         chosen = rng.sample(real, int(len(real) * self.shares.real))
+        chosen += rng.sample(self.twins, int(len(self.twins) * self.shares.twins))
         return chosen + self.interviews * self.shares.interviews
 
     def _varied(self, example: Example) -> Example:
@@ -98,16 +94,12 @@ def make_mixture(
     texts: Path, public: Path | None, interviews: list[Example], shares: Shares, seed: int
 ) -> Mixture:
     """Everything below `texts` and beside it that is not kept aside."""
-    folder = texts.parent
+    folder, own = texts.parent, read_authored(texts)
     return Mixture(
-        [q for q in read_authored(texts) if not is_held_out(q.group)],
+        [q for q in own if not is_held_out(q.group)],
         [q for q in read_statements(folder / "statements") if not is_held_out(q.group)],
-        [
-            e
-            for q in read_briefs(folder / "briefs.txt")
-            if not is_held_out(q.group)
-            for e in q.answers
-        ],
+        [e for q in read_briefs(folder) if not is_held_out(q.group) for e in q.answers],
+        [e for e in read_twins(folder / "twins", own) if not is_held_out(e.group)],
         [q for q in read_lists(folder / "lists.txt") if not is_held_out(q.group)],
         [e for e in read_public(public) if not is_held_out(e.group)] if public else [],
         interviews,

@@ -14,9 +14,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from authored import Authored, read_authored
 from sklearn.metrics import cohen_kappa_score
-
-from examples import Authored, read_authored
 
 HERE = Path(__file__).parent
 SIZE = 48

@@ -16,7 +16,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from examples import Authored
+from authored import Authored
 
 SORTS = "cexwp"
 TOGETHER = 6

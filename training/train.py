@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from authored import read_authored
 from backbone import dequantise, package_file, unpack
 from batches import Batch, Encoded, Encoder, batches
 from evaluation import figures
@@ -26,7 +27,7 @@ from mixture import Shares, make_mixture, split_interviews
 from network import Network, from_backbone
 from vocabulary import choose_pieces, make_tokenizer
 
-from examples import Example, is_held_out, read_authored, texts_of
+from examples import Example, is_held_out, texts_of
 
 HERE = Path(__file__).parent
 
@@ -204,6 +205,7 @@ def run(args: argparse.Namespace) -> None:
         args.composed,
         args.single,
         args.web,
+        args.twins,
         args.lists,
         args.public,
         args.repeats,
@@ -256,6 +258,7 @@ def main() -> None:
     parser.add_argument("--real", type=float, default=0.4, help="share of the answers an epoch")
     parser.add_argument("--composed", type=int, default=4)
     parser.add_argument("--web", type=float, default=0.5, help="share of the points")
+    parser.add_argument("--twins", type=float, default=1.0, help="share of them an epoch")
     parser.add_argument("--single", type=int, default=4)
     parser.add_argument("--public", type=int, default=500)
     parser.add_argument(

@@ -124,6 +124,11 @@ def test_times_hashes_and_places_do_not_count() -> None:
     assert not same("score 41", "score 42")
 
 
+def test_a_hash_that_the_terminal_folds_does_not_count() -> None:
+    assert same("calibration:80f\nf958e|version", "calibration:5cd\ndbe41|version")
+    assert not same("calibration:none|version", "calibration:5cd\ndbe41|version")
+
+
 def test_no_page_shows_a_place_of_the_machine_that_wrote_it() -> None:
     places = (tempfile.gettempdir() + "/", str(Path.home()), str(ROOT))
     for page in PAGES.values():
