@@ -1,11 +1,12 @@
 """Agreement with people: every tier on every labelled set that is at hand.
 
     python benchmarks/agreement.py [--devset FILE.json] [--tiers words meaning full] [--built]
-        [--networks FOLD0.npz FOLD1.npz …]
+        [--networks FOLD0.npz … --calibrations FOLD0.json …]
 
-The network that ships was fitted on the development questions too, in the end. So the figures to
-believe are those of `--networks`: K networks fitted alike, each without every K-th question
-(`training/repeat.sh` makes them), and every question graded by the one that has not seen it.
+The network and the calibration that ship were fitted on the development questions too, in the end.
+So the figures to believe are those of `--networks` and `--calibrations`: K of each, fitted alike
+without every K-th question (`training/repeat.sh` makes them), and every question graded by those
+that have not seen it.
 Intervals are 95 % bootstrap intervals over questions, 1,000 resamples, seed 1.
 """
 
@@ -22,6 +23,7 @@ import numpy as np
 from scipy.stats import spearmanr
 from sklearn.metrics import cohen_kappa_score, confusion_matrix, roc_auc_score
 
+from grader.calibration import read_calibration
 from grader.entailment.small import SmallEntailment
 from grader.grading import Grader, make_grader
 from questions.model import Question, Source
@@ -216,15 +218,19 @@ def grade_all(graders: list[Grader], cases: list[Case]) -> list[Scoresheet]:
     ]
 
 
-def make_graders(tier: str, networks: list[Path]) -> list[Grader]:
-    """One grader a network file; the bundled one where there is none, or none is asked."""
-    grader = make_grader(tier)
-    if tier != "full" or not networks:
-        return [grader]
-    return [
-        replace(grader, models=replace(grader.models, entailment=SmallEntailment(path)))
-        for path in networks
-    ]
+def make_graders(tier: str, networks: list[Path], calibrations: list[Path]) -> list[Grader]:
+    """One grader a fold; the bundled one where no files are given."""
+    folds = max(1, len(networks), len(calibrations))
+    graders = [make_grader(tier)] * folds
+    if tier == "full" and networks:
+        graders = [
+            replace(g, models=replace(g.models, entailment=SmallEntailment(path)))
+            for g, path in zip(graders, networks, strict=True)
+        ]
+    if calibrations:
+        read = [read_calibration(path.read_text("utf-8")) for path in calibrations]
+        graders = [replace(g, calibration=c) for g, c in zip(graders, read, strict=True)]
+    return graders
 
 
 def main() -> None:
@@ -239,6 +245,9 @@ def main() -> None:
     parser.add_argument(
         "--networks", nargs="+", type=Path, default=[], help="network files, one a fold"
     )
+    parser.add_argument(
+        "--calibrations", nargs="+", type=Path, default=[], help="calibration files, one a fold"
+    )
     args = parser.parse_args()
     cases = read_devset(args.devset, args.built)
     seconds = [c.second for c in cases]
@@ -246,7 +255,7 @@ def main() -> None:
         report("the second rater", cases, np.array(seconds, dtype=float), None)
     report_baselines(cases)
     for tier in args.tiers:
-        sheets = grade_all(make_graders(tier, args.networks), cases)
+        sheets = grade_all(make_graders(tier, args.networks, args.calibrations), cases)
         scores = np.array([s.score if s.score is not None else np.nan for s in sheets])
         report(f"tier {tier}", cases, scores, sheets)
 

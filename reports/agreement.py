@@ -22,21 +22,26 @@ from reports.documents.parts import Cell, Column, Document, Dot, Scatter, Sectio
 from reports.documents.tables import filled, tabulate
 from reports.parts import Fact, Notice
 from reports.statistics.agreement import Agreement
-from reports.words import STATES, Language, Words
+from reports.words import STATES, Language, Words, _
 from rubrics.marks import SCORED_STATES
+
+RATERS = {"human": _("People")}
+"""Who is called so where a file names no rater."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """An answer that grader and people score differently, with both sides."""
+    """An answer that grader and people score differently: each rater's score, and the grader's
+    points as state and text.
+    """
 
     answer_id: str
     title: str
     answer: str
     grader: float
     people: float
-    raters: tuple[str, ...]
-    points: str
+    raters: tuple[tuple[str, float], ...]
+    points: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,19 @@ def _method(accord: Accord, words: Words) -> str:
 
 def _notices(accord: Accord, words: Words) -> Iterator[Notice]:
     if accord.missing:
-        one = "{n} rated answer is not in the run."
-        many = "{n} rated answers are not in the run."
-        yield Notice("bad", words.say_many(one, many, accord.missing))
+        text = words.say_many(
+            "{n} rated answer is not in the run.",
+            "{n} rated answers are not in the run.",
+            accord.missing,
+        )
+        yield Notice("bad", text)
     if accord.unscored:
-        one = "{n} rated answer has no score and was left out."
-        many = "{n} rated answers have no score and were left out."
-        yield Notice("unscored", words.say_many(one, many, accord.unscored))
+        text = words.say_many(
+            "{n} rated answer has no score and was left out.",
+            "{n} rated answers have no score and were left out.",
+            accord.unscored,
+        )
+        yield Notice("unscored", text)
     if accord.refit:
         yield _refit_notice(accord.refit, words)
 
@@ -232,8 +243,20 @@ def _disputes(accord: Accord, words: Words) -> Section:
         (Column(words.say("Answer")), lambda d: words_cell(d.answer_id)),
         (Column(words.say("Grader"), True), lambda d: mean_cell(d.grader)),
         (Column(words.say("People"), True), lambda d: mean_cell(d.people)),
-        (Column(words.say("The grader says")), lambda d: Cell(one_line(d.points, 200))),
-        (Column(words.say("People say")), lambda d: Cell(one_line("; ".join(d.raters), 200))),
+        (Column(words.say("The grader says")), lambda d: Cell(_points(d, words))),
+        (Column(words.say("People say")), lambda d: Cell(_raters(d, words))),
         (Column(words.say("The answer says")), lambda d: Cell(one_line(d.answer, 300))),
     )
     return Section(words.say("Where they disagree most"), "", filled(table))
+
+
+def _points(dispute: Dispute, words: Words) -> str:
+    said = [
+        words.say("{name}: {text}", name=words.known(STATES, s), text=t) for s, t in dispute.points
+    ]
+    return one_line("; ".join(said), 200)
+
+
+def _raters(dispute: Dispute, words: Words) -> str:
+    said = (f"{words.known(RATERS, name)} {score:g}" for name, score in dispute.raters)
+    return one_line("; ".join(said), 200)

@@ -85,21 +85,24 @@ def comparison_to_json(found: Comparison) -> dict[str, Any]:
 
 def _notices(found: Comparison, words: Words) -> Iterator[Notice]:
     if found.mixed:
-        one = (
-            "{n} question was graded with different rubrics or settings; its scores do not compare."
-        )
-        many = (
+        text = words.say_many(
+            "{n} question was graded with different rubrics or settings; its scores do not "
+            "compare.",
             "{n} questions were graded with different rubrics or settings; their scores do not "
-            "compare."
+            "compare.",
+            len(found.mixed),
         )
-        yield Notice("bad", words.say_many(one, many, len(found.mixed)))
+        yield Notice("bad", text)
     if len(found.systems) == 2 and found.pairs:
         yield Notice(*_verdict(found, found.pairs[0], words))
     unscored = sum(s.unscored for s in found.systems)
     if unscored:
-        one = "{n} answer has no score and counts nowhere."
-        many = "{n} answers have no score and count nowhere."
-        yield Notice("unscored", words.say_many(one, many, unscored))
+        text = words.say_many(
+            "{n} answer has no score and counts nowhere.",
+            "{n} answers have no score and count nowhere.",
+            unscored,
+        )
+        yield Notice("unscored", text)
 
 
 def _verdict(found: Comparison, pair: Pair, words: Words) -> tuple[str, str, str]:
@@ -110,9 +113,12 @@ def _verdict(found: Comparison, pair: Pair, words: Words) -> tuple[str, str, str
     if pair.adjusted >= SURE:
         if pair.needed is not None and pair.needed > pair.difference.n:
             more = pair.needed - pair.difference.n
-            one = "{n} more question would make the interval ±{wish}."
-            many = "{n} more questions would make the interval ±{wish}."
-            hint = words.say_many(one, many, more, wish=f"{WISH:g}")
+            hint = words.say_many(
+                "{n} more question would make the interval ±{wish}.",
+                "{n} more questions would make the interval ±{wish}.",
+                more,
+                wish=f"{WISH:g}",
+            )
         text = words.say(
             "No difference is shown between {first} and {second}.", first=first, second=second
         )

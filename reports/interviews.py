@@ -101,8 +101,10 @@ def _notices(card: Scorecard, words: Words) -> Iterator[Notice]:
         yield Notice("fair", words.say("The interview is not finished."))
     unscored = sum(q.score is None for q in card.questions)
     if unscored:
-        one, many = "{n} question has no score.", "{n} questions have no score."
-        yield Notice("unscored", words.say_many(one, many, unscored))
+        text = words.say_many(
+            "{n} question has no score.", "{n} questions have no score.", unscored
+        )
+        yield Notice("unscored", text)
     for note in card.notes:
         yield Notice("quiet", one_line(note, _LONGEST))
 

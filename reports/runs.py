@@ -99,9 +99,12 @@ def _notices(table: RunTable, manifest: Mapping[str, Any], words: Words) -> Iter
         )
     unscored = int(np.isnan(table.scores()).sum())
     if unscored:
-        one = "{n} answer has no score and counts nowhere."
-        many = "{n} answers have no score and count nowhere."
-        yield Notice("unscored", words.say_many(one, many, unscored))
+        text = words.say_many(
+            "{n} answer has no score and counts nowhere.",
+            "{n} answers have no score and count nowhere.",
+            unscored,
+        )
+        yield Notice("unscored", text)
     for flag, number in table.flags.most_common():
         name = one_line(words.known(FLAGS, flag))
         yield Notice("partial", f"{number:,} × {name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from string import Formatter
@@ -49,6 +50,21 @@ def test_the_compiled_catalogue_is_up_to_date(messages: Messages) -> None:
 def test_translations_fill_in_the_same_values(messages: Messages) -> None:
     for key, found in texts(messages.read()).items():
         assert all(_fields(text) == _fields(key[-1]) for text in found), key
+
+
+@each
+def test_plural_messages_stand_where_they_are_said(messages: Messages) -> None:
+    """A message in a variable is not found by the extraction, and would stay English."""
+    wrong = [
+        f"{path.name}:{call.lineno}"
+        for path in messages.room.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "say_many"
+        and not all(isinstance(arg, ast.Constant) for arg in call.args[:2])
+    ]
+    assert wrong == []
 
 
 @each

@@ -95,3 +95,13 @@ def read_interviews(path: Path) -> list[Example]:
                 )
             )
     return result
+
+
+def interview_questions(path: Path) -> list[Authored]:
+    """The interviews as questions with answers, in their order."""
+    answers = read_interviews(path)
+    grouped = {a.group: [b for b in answers if b.group == a.group] for a in answers}
+    return [
+        Authored(g, some[0].question, "", some[0].points, some[0].weights, tuple(some), {})
+        for g, some in grouped.items()
+    ]

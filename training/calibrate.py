@@ -1,9 +1,12 @@
-"""Fit the calibration of each tier on our own texts and write `grader/calibration.json`.
+"""Fit the calibration of each tier and write `grader/calibration.json`.
 
-    python training/calibrate.py [--tiers words meaning full]
+    python training/calibrate.py [--tiers words meaning full] [--networks FOLD0.npz FOLD1.npz …]
 
-The full tier is fitted on the questions that the network's fitting kept aside; the other tiers know
-no network and use every second question. Nothing of the interview questions is used.
+The full tier is fitted on the questions of ours that the network's fitting kept aside, and on the
+interviews, each question of them read by the network of `--networks` that has not seen it; the other
+tiers know no network and use every second question of ours. Beside what ships, one file a fold is
+written (`work/calibration.foldK.json`) that knows nothing of every K-th interview question: with
+these `benchmarks/agreement.py` reports on questions that neither network nor calibration has seen.
 """
 
 from __future__ import annotations
@@ -11,18 +14,21 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from authored import Authored, read_authored
+from authored import Authored, interview_questions, read_authored
+from boosted import fit_states, plain
 from briefs import authored_lists, read_briefs, read_lists
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, log_loss
 from sklearn.model_selection import GroupKFold
 
 from examples import Example, is_held_out
 from grader.encoders import load_encoder
-from grader.entailment import load_entailment
+from grader.entailment import Entailment, load_entailment
+from grader.entailment.small import SmallEntailment
 from grader.signals import Models, gather
 from rubrics.glossary import bundled_glossary
 from rubrics.keywords import derive_keywords
@@ -48,7 +54,9 @@ ENTAILMENT = ["covered", "partial", "missing", "contradicted"]
 MEANS = [f"{name}.mean" for name in ENTAILMENT]
 TIERS = {"words": WORDS, "meaning": MEANING, "full": [*MEANING, *ENTAILMENT, *MEANS]}
 UNSURE_SHARE = 0.25
-STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+ROUNDS = (40, 80, 120, 180)
+INTERVIEW_WEIGHT = 3
+SHARPNESS = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
 
 
 def key_points(question: Authored) -> list[KeyPoint]:
@@ -72,83 +80,124 @@ def ordinary(question: Authored) -> list[Example]:
     return [a for a in question.answers if first[a.kind] is a]
 
 
-def collect(
-    questions: list[Authored], models: Models
-) -> tuple[
-    list[dict[str, float]], np.ndarray, list[str], list[tuple[int, tuple[int, ...], float | None]]
-]:
-    """Signals, states (0-3) and question of every point; points, weights and score of every answer."""
-    signals, states, groups, sizes = [], [], [], []
+@dataclass(frozen=True)
+class Seen:
+    """What a tier saw of one answer: signals by point, states (0-3), and what a person gave it."""
+
+    group: str
+    signals: list[dict[str, float]]
+    states: list[int]
+    weights: tuple[int, ...]
+    score: float | None
+
+
+def collect(questions: list[Authored], models: Models, *, every: bool) -> list[Seen]:
+    """The answers as the tier sees them; without `every` only the ordinary ones."""
+    found = []
     for question in questions:
         points = key_points(question)
         vectors = models.encoder.encode([p.text for p in points]) if models.encoder else None
-        for answer in question.answers if models.entailment else ordinary(question):
-            for seen, target in zip(
-                gather(question.question, points, answer.answer, models, vectors),
-                answer.targets,
-                strict=True,
-            ):
-                signals.append(dict(seen.signals))
-                states.append(int(np.argmax(target)))
-                groups.append(question.group)
-            sizes.append((len(points), answer.weights, answer.score))
-    return signals, np.array(states), groups, sizes
+        for answer in question.answers if every else ordinary(question):
+            evidence = gather(question.question, points, answer.answer, models, vectors)
+            signals = [dict(one.signals) for one in evidence]
+            states = [int(np.argmax(target)) for target in answer.targets]
+            found.append(Seen(question.group, signals, states, answer.weights, answer.score))
+    return found
 
 
-def fit(
-    names: list[str],
-    signals: list[dict[str, float]],
-    states: np.ndarray,
-    groups: list[str],
-    sizes: list[tuple[int, tuple[int, ...], float | None]],
-) -> dict[str, object]:
-    """A logistic model whose strength is chosen by log loss over five folds of whole questions."""
-    x = np.array([[row[name] for name in names] for row in signals])
-    mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
-    z = (x - mean) / scale
-    folds = list(GroupKFold(5).split(z, states, groups))
+def table(seen: list[Seen], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Signals (points, names) and states (points,)."""
+    x = np.array([[row[name] for name in names] for one in seen for row in one.signals])
+    return x, np.array([state for one in seen for state in one.states])
 
-    def held_out(strength: float) -> np.ndarray:
-        rows = np.zeros((len(z), 4))
+
+def fit(names: list[str], own: list[Seen], interviews: list[Seen]) -> dict[str, Any]:
+    """Boosted trees; the number of rounds is chosen by log loss over five folds of whole questions,
+    on our own questions alone.
+    """
+    x, y = table([*own, *interviews], names)
+    weights = np.ones(len(y))
+    mine = sum(len(one.states) for one in own)
+    weights[mine:] = INTERVIEW_WEIGHT
+    groups = [one.group for one in own for _ in one.states]
+    folds = list(GroupKFold(5).split(x[:mine], y[:mine], groups))
+    others = np.arange(mine, len(y))
+
+    def held_out(rounds: int) -> np.ndarray:
+        rows = np.zeros((mine, 4))
         for fitted, kept in folds:
-            model = LogisticRegression(C=strength, max_iter=3000).fit(z[fitted], states[fitted])
-            rows[kept] = model.predict_proba(z[kept])
+            rest = np.concatenate([fitted, others])
+            rows[kept] = fit_states(names, x[rest], y[rest], weights[rest], rounds)(x[kept])
         return rows
 
-    tried = {strength: held_out(strength) for strength in STRENGTHS}
-    losses = {strength: log_loss(states, rows) for strength, rows in tried.items()}
-    strength = min(losses, key=losses.get)
-    rows = tried[strength]
+    tried = {rounds: held_out(rounds) for rounds in ROUNDS}
+    losses = {rounds: log_loss(y[:mine], rows) for rounds, rows in tried.items()}
+    rounds = min(losses, key=losses.__getitem__)
+    rows = tried[rounds]
+    kappa = cohen_kappa_score(y[:mine], rows.argmax(1))
+    print({k: round(v, 4) for k, v in losses.items()}, "kappa over folds", round(kappa, 3))
+    show_scores(rows, own)
     sure = np.sort(rows.max(axis=1))
-    print(
-        {k: round(v, 4) for k, v in losses.items()},
-        "kappa over folds",
-        round(cohen_kappa_score(states, rows.argmax(1)), 3),
-    )
-    show_scores(rows, sizes)
-    model = LogisticRegression(C=strength, max_iter=3000).fit(z, states)
+    model = fit_states(names, x, y, weights, rounds)
     return {
         "features": names,
-        "mean": np.round(mean, 6).tolist(),
-        "scale": np.round(scale, 6).tolist(),
-        "coefficients": np.round(model.coef_, 5).tolist(),
-        "intercepts": np.round(model.intercept_, 5).tolist(),
+        "mean": [0.0] * 4,
+        "scale": [1.0] * 4,
+        "coefficients": np.eye(4).tolist(),
+        "intercepts": [0.0] * 4,
         "unsure_below": round(float(sure[int(UNSURE_SHARE * len(sure))]), 3),
-        "strength": strength,
+        "forests": plain(model),
+        "fitted_on": {
+            "questions": len({one.group for one in [*own, *interviews]}),
+            "points": len(y),
+            "rounds": rounds,
+            "set": "training/data: texts, lists, briefs and interviews",
+        },
     }
 
 
-def show_scores(rows: np.ndarray, sizes: list[tuple[int, tuple[int, ...], float | None]]) -> None:
-    """Error of the score by credit of a contradiction, from probabilities of unseen folds."""
-    truth = np.array([score for *_, score in sizes], dtype=float)
-    for credit in (0.0, -0.1, -0.2, -0.35, -0.5, -0.7):
-        said, at = [], 0
-        for count, weights, _ in sizes:
-            value = rows[at : at + count] @ np.array([1.0, 0.5, 0.0, credit])
-            said.append(np.clip(100 * np.dot(weights, value) / sum(weights), 0, 100))
-            at += count
-        error = np.abs(truth - said).mean()
-        print(f"  credit {credit:5.2f}  MAE {error:.2f}  r {np.corrcoef(truth, said)[0, 1]:.3f}")
+def show_scores(rows: np.ndarray, seen: list[Seen]) -> None:
+    """Error of the score by credit of a contradiction and by sharpness, on unseen folds."""
+    at = np.cumsum([0, *(len(one.states) for one in seen)])
+    rated = [n for n, one in enumerate(seen) if one.score is not None and one.weights]
+    truth = np.array([seen[n].score for n in rated], dtype=float)
+    for credit in (0.0, -0.2, -0.4):
+        for sharpness in SHARPNESS if credit == -0.2 else (1.0,):
+            sharp = rows**sharpness
+            value = sharp / sharp.sum(1, keepdims=True) @ np.array([1.0, 0.5, 0.0, credit])
+            said = np.clip(
+                [
+                    100 * np.average(value[at[n] : at[n + 1]], weights=seen[n].weights)
+                    for n in rated
+                ],
+                0,
+                100,
+            )
+            error, r = np.abs(truth - said).mean(), np.corrcoef(truth, said)[0, 1]
+            print(f"  credit {credit:5.2f} sharpness {sharpness}  MAE {error:.2f}  r {r:.3f}")
+
+
+def own_questions(texts: Path) -> list[Authored]:
+    """Everything below `texts` and beside it that has answers."""
+    folder = texts.parent
+    lists = authored_lists(read_lists(folder / "lists.txt"), seed=1)
+    return [*read_authored(texts), *lists, *read_briefs(folder)]
+
+
+def see_interviews(
+    questions: list[Authored], networks: list[Entailment | None], models: Models
+) -> list[list[Seen]]:
+    """The interviews by fold: question n is seen with network n modulo their number."""
+    return [
+        collect(questions[k :: len(networks)], replace(models, entailment=network), every=True)
+        for k, network in enumerate(networks)
+    ]
+
+
+def write(path: Path, tiers: dict[str, Any]) -> None:
+    text = json.dumps(tiers, separators=(",", ":"))
+    name = hashlib.sha256(text.encode()).hexdigest()[:8]
+    path.write_text(json.dumps({"name": name, "tiers": tiers}, separators=(",", ":")) + "\n")
 
 
 def main() -> None:
@@ -159,43 +208,49 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE.parent / "grader" / "calibration.json")
     parser.add_argument("--keep-percent", type=int, default=15)
     parser.add_argument("--tiers", nargs="+", default=list(TIERS))
-    args = parser.parse_args()
-    folder = args.texts.parent
-    authored = [
-        *read_authored(args.texts),
-        *authored_lists(read_lists(folder / "lists.txt"), seed=1),
-        *read_briefs(folder),
-    ]
-    tiers: dict[str, object] = (
-        json.loads(args.out.read_text())["tiers"] if args.out.exists() else {}
+    parser.add_argument("--interviews", type=Path, default=HERE / "data" / "interviews.json")
+    parser.add_argument(
+        "--networks",
+        nargs="+",
+        type=Path,
+        default=[HERE / "work" / f"fold{k}.npz" for k in range(4)],
     )
+    args = parser.parse_args()
+    own, interviews = own_questions(args.texts), interview_questions(args.interviews)
+    paths = [HERE / "work" / f"calibration.fold{k}.json" for k in range(len(args.networks))]
+    files = {path: read_tiers(path, args.out) for path in [args.out, *paths]}
     encoder = load_encoder()
     for tier in args.tiers:
-        questions = (
-            [q for q in authored if is_held_out(q.group, args.keep_percent)]
-            if tier == "full"
-            else authored[::2]
-        )
+        full = tier == "full"
+        networks = [SmallEntailment(p) if full else None for p in args.networks]
+        chosen = [q for q in own if is_held_out(q.group, args.keep_percent)] if full else own[::2]
         models = Models(
             tier,
             bundled_glossary(),
             None if tier == "words" else encoder,
-            load_entailment() if tier == "full" else None,
+            load_entailment() if full else None,
         )
-        signals, states, groups, sizes = collect(questions, models)
-        Path(HERE / "work" / f"signals.{tier}.json").write_text(
-            json.dumps([signals, states.tolist(), groups, sizes])
-        )
-        tiers[tier] = fit(TIERS[tier], signals, states, groups, sizes)
-        tiers[tier]["fitted_on"] = {
-            "questions": len(set(groups)),
-            "points": len(states),
-            "set": "training/data: texts, lists and briefs",
-        }
-        print(tier, len(set(groups)), "questions", len(states), "points", flush=True)
-    text = json.dumps(tiers, indent=1)
-    name = hashlib.sha256(text.encode()).hexdigest()[:8]
-    args.out.write_text(json.dumps({"name": name, "tiers": tiers}, indent=1) + "\n")
+        seen = collect(chosen, models, every=full)
+        folds = see_interviews(interviews, networks, models)
+        save(HERE / "work" / f"signals.{tier}.json", seen, folds)
+        for k, path in enumerate([None, *paths]):
+            used = [one for n, fold in enumerate(folds) if n != k - 1 for one in fold]
+            files[path or args.out][tier] = fit(TIERS[tier], seen, used)
+        print(tier, files[args.out][tier]["fitted_on"], flush=True)
+    for path, tiers in files.items():
+        write(path, tiers)
+
+
+def read_tiers(path: Path, otherwise: Path) -> dict[str, Any]:
+    """The tiers of a file that was written before, or of the one that ships."""
+    found = next((p for p in (path, otherwise) if p.exists()), None)
+    tiers: dict[str, Any] = json.loads(found.read_text())["tiers"] if found else {}
+    return tiers
+
+
+def save(path: Path, own: list[Seen], folds: list[list[Seen]]) -> None:
+    """The signals, for trying other models without reading every answer again."""
+    path.write_text(json.dumps([[asdict(s) for s in part] for part in (own, *folds)]))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from briefs import Listing, answer_list, read_briefs, read_lists
 from composing import compose, single, turned, web, with_strangers
 from public_sets import read_public
 from statements import read_statements
-from twins import read_twins
+from twins import read_twins, twins_of
 
 from examples import Example, is_held_out
 
@@ -109,11 +109,17 @@ def make_mixture(
 
 
 def split_interviews(path: Path, fold: str) -> tuple[list[Example], list[Example]]:
-    """(watched, fitted). `fold` is none, all, or K/N: fitted is every question but K modulo N."""
+    """(watched, fitted). `fold` is none, all, or K/N: fitted is every question but K modulo N, with
+    its twins.
+    """
     examples = read_interviews(path)
+    twins = [
+        e for p in sorted(path.parent.glob("interviews.twins*.txt")) for e in twins_of(examples, p)
+    ]
+    every = [*examples, *twins]
     if fold in ("none", "all"):
-        return examples, examples if fold == "all" else []
+        return examples, every if fold == "all" else []
     kept, count = map(int, fold.split("/"))
     order = {group: n for n, group in enumerate(dict.fromkeys(e.group for e in examples))}
     watched = [e for e in examples if order[e.group] % count == kept]
-    return watched, [e for e in examples if order[e.group] % count != kept]
+    return watched, [e for e in every if order[e.group] % count != kept]

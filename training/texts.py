@@ -111,7 +111,7 @@ def _shortcomings(text: Text) -> list[str]:
         found.append(f"{len(text.points)} points")
     if len(text.answers) < 12:
         found.append(f"only {len(text.answers)} answers")
-    if len(text.atoms) < 5 * len(text.points):
+    if text.atoms and len(text.atoms) < 5 * len(text.points):
         found.append(f"only {len(text.atoms)} atoms for {len(text.points)} points")
     return found + [f"answer {a['kind']} without states" for a in text.answers if not a["states"]]
 

@@ -1,4 +1,4 @@
-"""Twins (`data/twins/*.txt`): answers rewritten so that the manner stays and the truth turns.
+"""Twins (`data/twins/*.txt`, `data/interviews.twins*.txt`): answers rewritten so that the manner stays and the truth turns.
 
 Blocks as in `data/texts`, below the name of the question they belong to:
 
@@ -30,11 +30,13 @@ _HEAD = re.compile(r"answer (?P<kind>righted|twisted|fresh) (?:zh|en|mixed) (?P<
 
 def read_twins(folder: Path, questions: list[Authored]) -> list[Example]:
     """All twins below `folder`. Raises ValueError naming the file and line that is none."""
-    by_group = {q.group: q.answers[0] for q in questions}
-    return [e for path in sorted(folder.glob("*.txt")) for e in _read(path, by_group)]
+    answers = [a for q in questions for a in q.answers]
+    return [e for path in sorted(folder.glob("*.txt")) for e in twins_of(answers, path)]
 
 
-def _read(path: Path, by_group: dict[str, Example]) -> Iterator[Example]:
+def twins_of(answers: list[Example], path: Path) -> Iterator[Example]:
+    """The twins in one file; `answers` hold at least one of every question that it names."""
+    by_group = {a.group: a for a in answers}
     asked: Example | None = None
     head: re.Match[str] | None = None
     said: list[str] = []

@@ -66,20 +66,15 @@ def _is_first_half(question: str) -> bool:
     return hashlib.sha256(question.encode("utf-8", "surrogatepass")).digest()[0] % 2 == 0
 
 
-def _logits(model: TierModel, x: Array) -> Array:
-    found: Array = (x - model.mean) / model.scale @ model.coefficients.T + model.intercepts
-    return found
-
-
 def _share_right(model: TierModel, x: Array, y: Array) -> float:
-    return float((_logits(model, x).argmax(axis=1) == y).mean())
+    return float((model.logits(x).argmax(axis=1) == y).mean())
 
 
 def _correct(model: TierModel, x: Array, y: Array) -> TierModel:
     """Matrix scaling (Guo et al. 2017) of the model's logits, drawn towards no change."""
     from scipy.optimize import minimize
 
-    logits = _logits(model, x)
+    logits = model.logits(x)
     target = np.eye(4)[y]
 
     def loss(flat: Array) -> tuple[float, Array]:
@@ -106,17 +101,6 @@ def _correct(model: TierModel, x: Array, y: Array) -> TierModel:
 
 def _file(base: Calibration, tier: str, fitted: TierModel) -> dict[str, Any]:
     """What `grader.calibration.read_calibration` reads; the name is a hash of the numbers."""
-    tiers = {name: _plain(model) for name, model in {**base.tiers, tier: fitted}.items()}
+    tiers = {name: model.plain() for name, model in {**base.tiers, tier: fitted}.items()}
     digest = hashlib.sha256(json.dumps(tiers, sort_keys=True).encode("ascii")).hexdigest()[:8]
     return {"name": f"own-{digest}", "tiers": tiers}
-
-
-def _plain(model: TierModel) -> dict[str, Any]:
-    return {
-        "features": list(model.features),
-        "mean": model.mean.tolist(),
-        "scale": model.scale.tolist(),
-        "coefficients": model.coefficients.tolist(),
-        "intercepts": model.intercepts.tolist(),
-        "unsure_below": model.unsure_below,
-    }

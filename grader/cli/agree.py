@@ -101,10 +101,8 @@ def _disputes(found: Match) -> list[Dispute]:
     made = []
     for answer in found.scored():
         sheet = found.sheets[answer]
-        said = (f"{m.state.value}: {m.text}" for m in sheet.marks)
-        raters = (
-            f"{r} {s[answer]:g}" for r, s in sorted(found.ratings.scores.items()) if answer in s
-        )
+        said = ((m.state.value, m.text) for m in sheet.marks)
+        raters = ((r, s[answer]) for r, s in sorted(found.ratings.scores.items()) if answer in s)
         people = found.ratings.mean(answer) or 0.0
         title = found.titles[answer]
         made.append(
@@ -115,7 +113,7 @@ def _disputes(found: Match) -> list[Dispute]:
                 sheet.score or 0.0,
                 people,
                 tuple(raters),
-                "; ".join(said),
+                tuple(said),
             )
         )
     return sorted(made, key=lambda d: (-abs(d.grader - d.people), d.answer_id))[:_WORST]

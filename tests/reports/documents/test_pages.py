@@ -67,7 +67,7 @@ def accord(word: str) -> Accord:
     found = agree(
         [g for g, _ in scores], [p for _, p in scores], [str(i) for i in range(20)], draws=60
     )
-    dispute = Dispute(word, word, word, 20.0, 60.0, (word,), word)
+    dispute = Dispute(word, word, word, 20.0, 60.0, ((word, 60.0),), ((word, word),))
     counts = ((3, 0, 1, 0), (0, 2, 0, 0), (1, 0, 4, 0), (0, 0, 0, 1))
     refit = Refit("points", 50, 60, 0.6, 0.7, word)
     return Accord(
