@@ -13,7 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from grader.judges.budget import NOTHING, Estimate, Spending
-from grader.judges.conversation import Conversation, Heard, Inquiry, inquire, start_conversation
+from grader.judges.conversation import (
+    Conversation,
+    Heard,
+    Inquiry,
+    Terms,
+    inquire,
+    start_conversation,
+)
 from grader.judges.messages import (
     Nonces,
     Prompt,
@@ -91,20 +98,13 @@ class Drafter:
         )
 
 
-def make_drafter(
-    model: str,
-    most_calls: int | None = None,
-    most_cost: float | None = None,
-    *,
-    keyless: bool = False,
-) -> Drafter:
-    """A model ready to be asked; `keyless` needs no key and can send nothing.
+def make_drafter(model: str, terms: Terms) -> Drafter:
+    """A model ready to be asked.
 
     Raises InputError for an unknown preset, a missing key, a bad price table, or a limit in dollars
     with a model whose price is unknown.
     """
-    limits = (most_calls, most_cost)
-    return Drafter(start_conversation(model, "drafting", "text", limits, keyless=keyless))
+    return Drafter(start_conversation(model, "drafting", "text", terms))
 
 
 def write_prompt(proposed: ProposedAnswer, nonce: str) -> Prompt:

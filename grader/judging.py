@@ -223,9 +223,7 @@ def make_judging(options: JudgeOptions) -> Judging | None:
     prices = [require_price(table, endpoint, options.most_cost) for endpoint in endpoints]
     cache = ReplyCache(cache_path())
     budget = Budget(options.most_calls, options.most_cost)
-    pace = Pace(options.concurrency, options.requests, options.tokens)
-    if options.timeout is not None:
-        pace = replace(pace, read=options.timeout, total=options.timeout)
+    pace = Pace(options.concurrency, options.requests, options.tokens).within(options.timeout)
     judges = [
         Judge(Conversation(endpoint, cache, budget=budget, pace=pace, price=price))
         for endpoint, price in zip(endpoints, prices, strict=True)

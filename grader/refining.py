@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.judges.budget import NOTHING, Estimate, Spending
-from grader.judges.conversation import Conversation, Heard, Inquiry, inquire, start_conversation
+from grader.judges.conversation import (
+    Conversation,
+    Heard,
+    Inquiry,
+    Terms,
+    inquire,
+    start_conversation,
+)
 from grader.judges.messages import (
     Nonces,
     Prompt,
@@ -79,20 +86,13 @@ class Refiner:
         )
 
 
-def make_refiner(
-    model: str,
-    most_calls: int | None = None,
-    most_cost: float | None = None,
-    *,
-    keyless: bool = False,
-) -> Refiner:
-    """A model ready to be asked; `keyless` needs no key and can send nothing.
+def make_refiner(model: str, terms: Terms) -> Refiner:
+    """A model ready to be asked.
 
     Raises InputError for an unknown preset, a missing key, a bad price table, or a limit in dollars
     with a model whose price is unknown.
     """
-    limits = (most_calls, most_cost)
-    return Refiner(start_conversation(model, "refining", "json", limits, keyless=keyless))
+    return Refiner(start_conversation(model, "refining", "json", terms))
 
 
 def write_prompt(matter: Matter, nonce: str) -> Prompt:

@@ -115,10 +115,16 @@ class Dialogue:
             return self.words.say("[n]ext · show the [r]eference · [q]uit")
         return self.words.say("[n]ext · [t]ry again · show the [r]eference · [q]uit")
 
-    def ask_rating(self) -> str:
-        """Asks for a rating when the grade is unsure; the keys are 1 to 4."""
+    def ask_rating(self, suggested: str) -> str:
+        """Asks for a rating when the grade is unsure: a key from 1 to 4, Enter for `suggested`."""
         names = self.words.say(", ").join(f"{k} {self.words.known(RATINGS, k)}" for k in RATINGS)
-        return self.words.say("The grade is unsure. How did it go? {names}", names=names)
+        return self.words.say(
+            "The grade is unsure. How did it go? {names} (Enter: {key})", names=names, key=suggested
+        )
+
+    def empty(self) -> str:
+        """An answer without text was handed in."""
+        return self.words.say("Nothing is written yet. :skip leaves the question for later.")
 
     def due(self, day: datetime) -> str:
         """When the question comes back."""

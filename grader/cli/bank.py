@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.boundary import FINDINGS
-from grader.cli.choices import encoder_option, read_bank
+from grader.cli.choices import asking_options, encoder_option, read_bank
 from grader.cli.screen import dump_json, print_json
 from questions.errors import InputError
 
 if TYPE_CHECKING:
+    from grader.judges.conversation import Terms
     from questions.errors import Problem
     from questions.model import Bank, Question
 
@@ -251,15 +252,11 @@ def _exported(found: Bank, problems: tuple[Problem, ...], form: str) -> str:
     "--judge", metavar="MODEL",
     help="Let this model write each draft from its passages: MODEL, PRESET:MODEL or MODEL@URL.",
 )  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Only say what the model would cost; needs no key.")
-@click.option("--max-calls", type=click.IntRange(0), help="Stop asking after so many calls.")
-@click.option(
-    "--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop asking before this is spent."
-)
+@asking_options
 @encoder_option
 def draft(
     paths: tuple[Path, ...], out: Path | None, sources: tuple[Path, ...], most: int, judge: str | None,
-    dry_run: bool, max_calls: int | None, max_cost: float | None, encoder: str,
+    terms: Terms, encoder: str,
 ) -> None:  # fmt: skip
     """Propose answers for unanswered questions from passages of other answers and of topics.
 
@@ -271,7 +268,7 @@ def draft(
     from grader.library import propose_answers
     from questions.passages import write_drafts
 
-    if dry_run and not judge:
+    if terms.keyless and not judge:
         raise InputError("--dry-run is about what a model would cost", hint="add --judge MODEL")
     found, _ = _read(paths)
     more, _ = _read(sources) if sources else (found, ())
@@ -280,8 +277,8 @@ def draft(
         from grader.cli.drafting import foretell_drafts, let_write
         from grader.drafting import make_drafter
 
-        drafter = make_drafter(judge, max_calls, max_cost, keyless=dry_run)
-        if dry_run:
+        drafter = make_drafter(judge, terms)
+        if terms.keyless:
             click.echo(foretell_drafts(drafter, proposed))
             return
         proposed = let_write(drafter, proposed)

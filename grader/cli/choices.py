@@ -61,6 +61,24 @@ def encoder_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)  # fmt: skip
 
 
+def asking_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """On what terms a command's `--judge` is asked, given to it as one `terms: Terms`."""
+
+    @wraps(command)
+    def with_terms(
+        *, dry_run: bool, max_calls: int | None, max_cost: float | None, judge_timeout: float | None,
+        **others: Any,  # noqa: ANN401  # the command's own options, passed on
+    ) -> Any:  # noqa: ANN401  # what the command returns  # fmt: skip
+        from grader.judges.conversation import Terms
+
+        terms = Terms(max_calls, max_cost, judge_timeout, keyless=dry_run)
+        return command(terms=terms, **others)
+
+    for option in reversed((_DRY_RUN, *_LIMITS, _TIMEOUT)):
+        with_terms = option(with_terms)
+    return with_terms
+
+
 def judge_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--judge` and what belongs to it, given to the command as one `judges: JudgeOptions`."""
 
@@ -81,6 +99,17 @@ def judge_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_judges
 
 
+_DRY_RUN = click.option(
+    "--dry-run", is_flag=True, help="Only say what the model would cost; needs no key."
+)
+_LIMITS = (
+    click.option("--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop asking before this is spent."),
+    click.option("--max-calls", type=click.IntRange(0), help="Stop asking after so many calls."),
+)  # fmt: skip
+_TIMEOUT = click.option(
+    "--judge-timeout", type=click.FloatRange(1, 86_400), metavar="SECONDS", envvar="KAOGUAN_JUDGE_TIMEOUT",
+    help="Wait so long for a reply; more for a model on your own processor. Default: 120 without a word, 240 in all.",
+)  # fmt: skip
 _JUDGE_OPTIONS = (
     click.option(
         "--judge", multiple=True, metavar="MODEL", envvar="KAOGUAN_JUDGE",
@@ -94,18 +123,14 @@ _JUDGE_OPTIONS = (
         "--samples", type=click.IntRange(1, 25), default=1, show_default=True,
         help="Ask each judge so often; the majority counts.",
     ),
-    click.option("--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop asking before this is spent."),
-    click.option("--max-calls", type=click.IntRange(0), help="Stop asking after so many calls."),
+    *_LIMITS,
     click.option(
         "--judge-concurrency", type=click.IntRange(1, 1000), default=8, show_default=True,
         help="Calls at a time; fewer when the server says 429.",
     ),
     click.option("--judge-rpm", type=click.IntRange(1), help="Requests a minute, at most."),
     click.option("--judge-tpm", type=click.IntRange(1), help="Tokens a minute, at most."),
-    click.option(
-        "--judge-timeout", type=click.FloatRange(1, 86_400), metavar="SECONDS", envvar="KAOGUAN_JUDGE_TIMEOUT",
-        help="Wait so long for a reply; more for a model on your own processor. Default: 120 without a word, 240 in all.",
-    ),
+    _TIMEOUT,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import click
 
@@ -41,7 +41,9 @@ class Entry:
 
 
 class Keyboard(Protocol):
-    """Where answers come from."""
+    """Where answers come from. `patient`: an answer without text may be a slip and is asked again."""
+
+    patient: ClassVar[bool]
 
     def answer(self, text: str, seconds: float, save: Save, status: Status) -> Entry:
         """Read an answer, beginning with a draft and the seconds it took."""
@@ -59,6 +61,7 @@ def find_keyboard() -> Keyboard:
 class Pipe:
     """Standard input, line by line."""
 
+    patient: ClassVar[bool] = False
     _ended: bool = False
 
     def answer(self, text: str, seconds: float, save: Save, status: Status) -> Entry:
@@ -90,6 +93,8 @@ class Pipe:
 @dataclass
 class Terminal:
     """A terminal with prompt_toolkit."""
+
+    patient: ClassVar[bool] = True
 
     def answer(self, text: str, seconds: float, save: Save, status: Status) -> Entry:
         """An editor of several lines with a quiet clock; the text is saved every second."""

@@ -184,6 +184,8 @@ class _Session:
                 )
             elif len(text) > LONGEST_ANSWER and not entry.command:
                 click.echo(self.speaker.too_long(len(text), LONGEST_ANSWER), err=True)
+            elif not entry.command and not text.strip() and self.keyboard.patient:
+                click.echo(self.speaker.empty(), err=True)
             elif entry.command in _ENDS or not entry.command:
                 return self.closed(one, entry), shown
             else:
@@ -236,7 +238,8 @@ class _Session:
             keys = "".join(str(n) for n in range(1, EASY + 1))
             suggested = str(outcome.suggestion.rating)
             self.trainer.rate(
-                outcome, int(self.keyboard.choose(self.speaker.ask_rating(), keys, suggested))
+                outcome,
+                int(self.keyboard.choose(self.speaker.ask_rating(suggested), keys, suggested)),
             )
         self.show_due(one)
         return outcome

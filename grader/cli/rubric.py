@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.boundary import FINDINGS
-from grader.cli.choices import bank_option, read_bank
+from grader.cli.choices import asking_options, bank_option, read_bank
 from grader.cli.screen import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grader.judges.conversation import Terms
     from questions.model import Bank, Question
     from rubrics.check import Finding
     from rubrics.folder import Written
@@ -215,11 +216,7 @@ def _rubric_of(question: Question, bank: Bank, path: Path | None) -> tuple[Rubri
 @click.option(
     "--yes", "is_sure", is_flag=True, help="Accept every proposal that passes the checks."
 )
-@click.option("--dry-run", is_flag=True, help="Only say what it would cost; needs no key.")
-@click.option("--max-calls", type=click.IntRange(0), help="Stop asking after so many calls.")
-@click.option(
-    "--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop asking before this is spent."
-)
+@asking_options
 @click.option(
     "--json",
     "as_json",
@@ -228,7 +225,7 @@ def _rubric_of(question: Question, bank: Bank, path: Path | None) -> tuple[Rubri
 )
 def refine(
     paths: tuple[Path, ...], judge: str, rubrics: Path | None, question: str | None,
-    max_calls: int | None, max_cost: float | None, *, is_sure: bool, dry_run: bool, as_json: bool,
+    *, terms: Terms, is_sure: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Let a model propose splits, merges, aliases and typical mistakes; you accept each or not.
 
@@ -244,8 +241,8 @@ def refine(
     chosen = _chosen(bank, question) if question or rubrics is None else list(bank.questions)
     shelf = shelf_of(rubrics, chosen) if rubrics else built_shelf(chosen, _glossary(bank))
     require_places(shelf)
-    refiner = make_refiner(judge, max_calls, max_cost, keyless=dry_run)
-    if dry_run:
+    refiner = make_refiner(judge, terms)
+    if terms.keyless:
         click.echo(foretell_refining(refiner, shelf))
     elif as_json:
         refine_as_json(refiner, shelf, is_sure=is_sure)

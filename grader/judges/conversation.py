@@ -315,27 +315,31 @@ def _connect(endpoint: Endpoint, pacer: Pacer) -> Transport | PluginTransport:
     return PluginTransport(endpoint, pacer) if is_plugin else Transport(endpoint, pacer)
 
 
-def start_conversation(
-    model: str,
-    purpose: str,
-    shape: Shape,
-    limits: tuple[int | None, float | None] = (None, None),
-    *,
-    keyless: bool = False,
-) -> Conversation:
-    """Talk to one model, named as for `--judge`, within `limits` of calls and of US dollars, None
-    for no limit; `keyless` needs no key and can send nothing.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a model is asked: limits of calls, of US dollars and of seconds for a reply,
+    None for none of one's own; `keyless` needs no key and can send nothing.
+    """
+
+    most_calls: int | None = None
+    most_cost: float | None = None
+    timeout: float | None = None
+    keyless: bool = False
+
+
+def start_conversation(model: str, purpose: str, shape: Shape, terms: Terms) -> Conversation:
+    """Talk to one model, named as for `--judge`.
 
     Raises InputError for an unknown preset, a missing key, a bad price table, or a limit in dollars
     with a model whose price is unknown.
     """
-    endpoint = find_endpoint(model, keyless=keyless)
-    price = require_price(load_prices(), endpoint, limits[1])
+    endpoint = find_endpoint(model, keyless=terms.keyless)
+    price = require_price(load_prices(), endpoint, terms.most_cost)
     return Conversation(
         endpoint,
         ReplyCache(cache_path()),
-        budget=Budget(*limits),
-        pace=Pace(),
+        budget=Budget(terms.most_calls, terms.most_cost),
+        pace=Pace().within(terms.timeout),
         price=price,
         purpose=purpose,
         shape=shape,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 MINUTE = 60.0
@@ -35,6 +35,10 @@ class Pace:
     longest_wait: float = 20.0
     patience: float = 60.0
     """The longest Retry-After that is waited for."""
+
+    def within(self, seconds: float | None) -> Pace:
+        """The same, with so many seconds for a reply and its first word; None: as it is."""
+        return self if seconds is None else replace(self, read=seconds, total=seconds)
 
     def wait(self, attempt: int, asked: float | None) -> float:
         """Seconds before the attempt after `attempt` (from 1): what the server asked, or the

@@ -185,6 +185,20 @@ def terminal(folder: Path, *arguments: str) -> Any:  # pexpect has no types
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
+def test_an_empty_answer_in_a_terminal_is_a_slip_and_no_zero(folder: Path) -> None:
+    desk = ("--bank", "bank.md", "--rubric", "rubric.yaml", "--tier", "words", "--question", KV)
+    child = terminal(folder, "practice", *desk)
+    child.expect(_READY)
+    child.send("\x1b\r")
+    child.expect("Nothing is written yet")
+    child.expect(_READY)
+    child.send(":quit\r")
+    child.expect("Done")
+    child.wait()
+    assert attempts(folder) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
 def test_a_terminal_edits_lines_survives_a_kill_and_submits(folder: Path) -> None:
     desk = ("--bank", "bank.md", "--rubric", "rubric.yaml", "--tier", "words", "--question", KV)
     child = terminal(folder, "practice", *desk)
