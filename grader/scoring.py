@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.calibration import TierModel
-from rubrics.marks import CREDIT, SCORED_STATES, Evidence, Mark, State
+from rubrics.marks import CREDIT, SCORED_STATES, Evidence, Mark, State, expected_credit
 from rubrics.model import KeyPoint
 
 BANDS = ((80.0, "excellent"), (60.0, "good"), (40.0, "fair"), (20.0, "weak"), (0.0, "poor"))
@@ -89,13 +89,13 @@ def mark_guarded(points: Sequence[KeyPoint], reason: str) -> tuple[Mark, ...]:
 def score_marks(marks: Sequence[Mark]) -> float | None:
     """100 × Σ weight × expected credit ÷ Σ weight over the scored points, cut to [0, 100].
 
-    The expected credit of a point is Σ probability × CREDIT. None when no point is scored.
+    The credit of a point is `rubrics.marks.expected_credit`. None when no point is scored.
     """
     scored = [m for m in marks if m.state is not State.UNSCORED]
     total = sum(m.weight for m in scored)
     if not total:
         return None
-    earned = sum(m.weight * _expected(m.probabilities) for m in scored)
+    earned = sum(m.weight * expected_credit(m.probabilities) for m in scored)
     return round(min(100.0, max(0.0, 100.0 * earned / total)), 2)
 
 
@@ -111,10 +111,11 @@ def score_interval(marks: Sequence[Mark]) -> tuple[float, float] | None:
             low += share * min(CREDIT.values())
             high += share * max(CREDIT.values())
             continue
-        mean = _expected(mark.probabilities)
-        square = sum(p * CREDIT[State(s)] ** 2 for s, p in mark.probabilities.items())
-        low += share * mean
-        high += share * mean
+        odds = mark.probabilities
+        mean = sum(p * CREDIT[State(s)] for s, p in odds.items())
+        square = sum(p * CREDIT[State(s)] ** 2 for s, p in odds.items())
+        low += share * expected_credit(odds)
+        high += share * expected_credit(odds)
         variance += share**2 * max(0.0, square - mean**2)
     margin = _NINETY_PERCENT * math.sqrt(variance)
     return tuple(round(min(100.0, max(0.0, 100.0 * v)), 1) for v in (low - margin, high + margin))  # type: ignore[return-value]  # two in, two out
@@ -125,7 +126,3 @@ def band(score: float | None) -> str:
     if score is None:
         return "unscored"
     return next(name for floor, name in BANDS if score >= floor)
-
-
-def _expected(probabilities: Mapping[str, float]) -> float:
-    return sum(p * CREDIT[State(s)] for s, p in probabilities.items())

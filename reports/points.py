@@ -12,7 +12,7 @@ from reports.parts import Badge, PointRow, Quote
 from reports.reasons import say_reason
 from reports.segments import Span
 from reports.words import STATES, SYMBOLS, TIERS, WEIGHTS, Words
-from rubrics.marks import CREDIT, Mark, Scoresheet, State
+from rubrics.marks import CREDIT, Mark, Scoresheet, State, expected_credit
 from rubrics.model import KeyPoint, Rubric
 
 ORDER = (State.COVERED, State.PARTIAL, State.UNSCORED, State.MISSING, State.CONTRADICTED)
@@ -68,10 +68,8 @@ def gain_of(mark: Mark, total: float, score: float | None) -> float:
 
 
 def _credit(mark: Mark) -> float:
-    known = [
-        (State(state), share) for state, share in mark.probabilities.items() if state in _NAMES
-    ]
-    return sum(share * CREDIT[state] for state, share in known) if known else CREDIT[mark.state]
+    known = {state: share for state, share in mark.probabilities.items() if state in _NAMES}
+    return expected_credit(known) if known else CREDIT[mark.state]
 
 
 def state_badge(state: State, words: Words) -> Badge:

@@ -24,7 +24,7 @@ class Shares:
 
     `real`, `turned`: share of the answers, and of those with turned points. `composed`, `single`:
     a question. `web`: share of the points whose statements are set against each other. `twins`: share of those.
-    `lists`: answers a list. `public`: examples in all. `interviews`: times each.
+    `lists`: answers a list. `public`: examples in all. `interviews`: times each, their twins once.
     """
 
     real: float = 0.4
@@ -80,7 +80,8 @@ class Mixture:
         ]
         chosen = rng.sample(real, int(len(real) * self.shares.real))
         chosen += rng.sample(self.twins, int(len(self.twins) * self.shares.twins))
-        return chosen + self.interviews * self.shares.interviews
+        again = [e for e in self.interviews if e.source != "twin"]
+        return chosen + self.interviews + again * (self.shares.interviews - 1)
 
     def _varied(self, example: Example) -> Example:
         if self.rng.random() < self.shares.turned:
