@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / "training"))
 
 from authored import read_authored, read_interviews  # noqa: E402  # lies in training/
 
-from examples import Example  # noqa: E402
+from examples import Example  # noqa: E402  # after the path is set
 
 
 def error(examples: list[Example], credit: float) -> tuple[float, float]:

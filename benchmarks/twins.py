@@ -24,11 +24,11 @@ from authored import read_authored  # noqa: E402  # lies in training/
 from twins import read_twins  # noqa: E402  # lies in training/
 
 from examples import CONTRADICTED, COVERED, Example, is_held_out  # noqa: E402  # lies in training/
-from grader.grading import Grader, make_grader  # noqa: E402
-from questions.model import Question, Source  # noqa: E402
-from rubrics.glossary import bundled_glossary  # noqa: E402
-from rubrics.keywords import derive_keywords  # noqa: E402
-from rubrics.model import KeyPoint, Rubric  # noqa: E402
+from grader.grading import Grader, make_grader  # noqa: E402  # after the path is set
+from questions.model import Question, Source  # noqa: E402  # after the path is set
+from rubrics.glossary import bundled_glossary  # noqa: E402  # after the path is set
+from rubrics.keywords import derive_keywords  # noqa: E402  # after the path is set
+from rubrics.model import KeyPoint, Rubric  # noqa: E402  # after the path is set
 
 
 def rubric_of(example: Example) -> Rubric:

@@ -54,7 +54,7 @@ ENTAILMENT = ["covered", "partial", "missing", "contradicted"]
 MEANS = [f"{name}.mean" for name in ENTAILMENT]
 TIERS = {"words": WORDS, "meaning": MEANING, "full": [*MEANING, *ENTAILMENT, *MEANS]}
 UNSURE_SHARE = 0.25
-ROUNDS = (40, 80, 120, 180)
+ROUNDS = (120, 180, 260, 360)
 INTERVIEW_WEIGHT = 3
 SHARPNESS = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
 
@@ -111,14 +111,19 @@ def table(seen: list[Seen], names: list[str]) -> tuple[np.ndarray, np.ndarray]:
     return x, np.array([state for one in seen for state in one.states])
 
 
-def fit(names: list[str], own: list[Seen], interviews: list[Seen]) -> dict[str, Any]:
-    """Boosted trees; the number of rounds is chosen by log loss over five folds of whole questions,
-    on our own questions alone.
-    """
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen over folds of whole questions, on our own questions alone."""
+
+    rounds: int
+    unsure_below: float
+
+
+def choose(names: list[str], own: list[Seen], interviews: list[Seen]) -> Choice:
+    """The number of rounds with the least log loss, and the lowest quarter of certainty."""
     x, y = table([*own, *interviews], names)
-    weights = np.ones(len(y))
+    weights = weights_of(own, interviews)
     mine = sum(len(one.states) for one in own)
-    weights[mine:] = INTERVIEW_WEIGHT
     groups = [one.group for one in own for _ in one.states]
     folds = list(GroupKFold(5).split(x[:mine], y[:mine], groups))
     others = np.arange(mine, len(y))
@@ -138,19 +143,33 @@ def fit(names: list[str], own: list[Seen], interviews: list[Seen]) -> dict[str, 
     print({k: round(v, 4) for k, v in losses.items()}, "kappa over folds", round(kappa, 3))
     show_scores(rows, own)
     sure = np.sort(rows.max(axis=1))
-    model = fit_states(names, x, y, weights, rounds)
+    return Choice(rounds, round(float(sure[int(UNSURE_SHARE * len(sure))]), 3))
+
+
+def weights_of(own: list[Seen], interviews: list[Seen]) -> np.ndarray:
+    """How much each point counts: the interviews are few and by other hands."""
+    counts = [sum(len(one.states) for one in part) for part in (own, interviews)]
+    return np.repeat([1.0, INTERVIEW_WEIGHT], counts)
+
+
+def fit(
+    names: list[str], own: list[Seen], interviews: list[Seen], choice: Choice
+) -> dict[str, Any]:
+    """A tier's boosted trees, as `grader.calibration` reads them."""
+    x, y = table([*own, *interviews], names)
+    model = fit_states(names, x, y, weights_of(own, interviews), choice.rounds)
     return {
         "features": names,
         "mean": [0.0] * 4,
         "scale": [1.0] * 4,
         "coefficients": np.eye(4).tolist(),
         "intercepts": [0.0] * 4,
-        "unsure_below": round(float(sure[int(UNSURE_SHARE * len(sure))]), 3),
+        "unsure_below": choice.unsure_below,
         "forests": plain(model),
         "fitted_on": {
             "questions": len({one.group for one in [*own, *interviews]}),
             "points": len(y),
-            "rounds": rounds,
+            "rounds": choice.rounds,
             "set": "training/data: texts, lists, briefs and interviews",
         },
     }
@@ -215,30 +234,48 @@ def main() -> None:
         type=Path,
         default=[HERE / "work" / f"fold{k}.npz" for k in range(4)],
     )
+    parser.add_argument("--network", type=Path, help="another one than the one that ships")
+    parser.add_argument("--work", type=Path, default=HERE / "work")
+    parser.add_argument(
+        "--again", action="store_true", help="fit on the signals that an earlier run kept"
+    )
     args = parser.parse_args()
-    own, interviews = own_questions(args.texts), interview_questions(args.interviews)
-    paths = [HERE / "work" / f"calibration.fold{k}.json" for k in range(len(args.networks))]
+    paths = [args.work / f"calibration.fold{k}.json" for k in range(len(args.networks))]
     files = {path: read_tiers(path, args.out) for path in [args.out, *paths]}
-    encoder = load_encoder()
     for tier in args.tiers:
-        full = tier == "full"
-        networks = [SmallEntailment(p) if full else None for p in args.networks]
-        chosen = [q for q in own if is_held_out(q.group, args.keep_percent)] if full else own[::2]
-        models = Models(
-            tier,
-            bundled_glossary(),
-            None if tier == "words" else encoder,
-            load_entailment() if full else None,
-        )
-        seen = collect(chosen, models, every=full)
-        folds = see_interviews(interviews, networks, models)
-        save(HERE / "work" / f"signals.{tier}.json", seen, folds)
-        for k, path in enumerate([None, *paths]):
+        kept = args.work / f"signals.{tier}.json"
+        seen, folds = restore(kept) if args.again else see(tier, args)
+        save(kept, seen, folds)
+        choice = choose(TIERS[tier], seen, [one for fold in folds for one in fold])
+        for k, path in enumerate([args.out, *paths]):
             used = [one for n, fold in enumerate(folds) if n != k - 1 for one in fold]
-            files[path or args.out][tier] = fit(TIERS[tier], seen, used)
+            files[path][tier] = fit(TIERS[tier], seen, used, choice)
         print(tier, files[args.out][tier]["fitted_on"], flush=True)
     for path, tiers in files.items():
         write(path, tiers)
+
+
+def see(tier: str, args: argparse.Namespace) -> tuple[list[Seen], list[list[Seen]]]:
+    """Our questions and, by fold, the interviews, as the tier sees them."""
+    full = tier == "full"
+    own = own_questions(args.texts)
+    chosen = [q for q in own if is_held_out(q.group, args.keep_percent)] if full else own[::2]
+    shipped = SmallEntailment(args.network) if args.network else load_entailment()
+    models = Models(
+        tier,
+        bundled_glossary(),
+        None if tier == "words" else load_encoder(),
+        shipped if full else None,
+    )
+    networks = [SmallEntailment(p) if full else None for p in args.networks]
+    interviews = interview_questions(args.interviews)
+    return collect(chosen, models, every=full), see_interviews(interviews, networks, models)
+
+
+def restore(path: Path) -> tuple[list[Seen], list[list[Seen]]]:
+    """What `save` wrote."""
+    own, *folds = ([Seen(**one) for one in part] for part in json.loads(path.read_text()))
+    return own, folds
 
 
 def read_tiers(path: Path, otherwise: Path) -> dict[str, Any]:

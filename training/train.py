@@ -199,6 +199,8 @@ def show(epoch: int, figures: dict[str, float]) -> None:
 def run(args: argparse.Namespace) -> None:
     """Fit, looking at the questions kept aside after every epoch; save the averaged weights."""
     watched, interviews = split_interviews(args.interviews, args.fold)
+    if not args.twins:
+        interviews = [e for e in interviews if e.source != "twin"]
     shares = Shares(
         args.real,
         args.turned,

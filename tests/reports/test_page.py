@@ -86,9 +86,9 @@ def test_contradictions_are_set_apart_and_the_rest_is_sorted_by_gain() -> None:
     page = page_of()
     assert [row.number for row in page.corrections.rows] == [3]
     assert [(row.number, row.gain) for row in page.additions.rows] == [
-        (5, "+16 points"),
+        (5, "+17 points"),
         (2, "+10 points"),
-        (4, "+8 points"),
+        (4, "+9 points"),
     ]
 
 
