@@ -2,11 +2,12 @@
 
     python training/calibrate.py [--tiers words meaning full] [--networks FOLD0.npz FOLD1.npz …]
 
-The full tier is fitted on the questions of ours that the network's fitting kept aside, and on the
-interviews, each question of them read by the network of `--networks` that has not seen it; the other
-tiers know no network and use every second question of ours. Beside what ships, one file a fold is
-written (`work/calibration.foldK.json`) that knows nothing of every K-th interview question: with
-these `benchmarks/agreement.py` reports on questions that neither network nor calibration has seen.
+The full tier: boosted trees, fitted on the questions of ours that the network's fitting kept aside,
+and on the interviews, each question of them read by the network of `--networks` that has not seen
+it. The other tiers know no network: logistic models on every second question of ours. Beside what
+ships, one file a fold is written (`work/calibration.foldK.json`) that knows nothing of every K-th
+interview question: with these `benchmarks/agreement.py` reports on questions that neither network
+nor calibration has seen.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 from authored import Authored, interview_questions, read_authored
 from boosted import fit_states, plain
 from briefs import authored_lists, read_briefs, read_lists
+from logistic import fit_logistic
 from sklearn.metrics import cohen_kappa_score, log_loss
 from sklearn.model_selection import GroupKFold
 
@@ -175,6 +177,30 @@ def fit(
     }
 
 
+def fit_without_network(names: list[str], own: list[Seen]) -> dict[str, Any]:
+    """A tier's logistic model, on our own questions alone."""
+    x, y = table(own, names)
+    groups = [one.group for one in own for _ in one.states]
+    found = fit_logistic(x, y, list(GroupKFold(5).split(x, y, groups)))
+    print("kappa over folds", round(cohen_kappa_score(y, found.unseen.argmax(1)), 3))
+    show_scores(found.unseen, own)
+    sure = np.sort(found.unseen.max(axis=1))
+    return {
+        "features": names,
+        "mean": np.round(found.mean, 6).tolist(),
+        "scale": np.round(found.scale, 6).tolist(),
+        "coefficients": np.round(found.model.coef_, 5).tolist(),
+        "intercepts": np.round(found.model.intercept_, 5).tolist(),
+        "unsure_below": round(float(sure[int(UNSURE_SHARE * len(sure))]), 3),
+        "fitted_on": {
+            "questions": len(set(groups)),
+            "points": len(y),
+            "strength": found.strength,
+            "set": "training/data: texts, lists and briefs",
+        },
+    }
+
+
 def show_scores(rows: np.ndarray, seen: list[Seen]) -> None:
     """Error of the score by credit of a contradiction and by sharpness, on unseen folds."""
     at = np.cumsum([0, *(len(one.states) for one in seen)])
@@ -246,10 +272,14 @@ def main() -> None:
         kept = args.work / f"signals.{tier}.json"
         seen, folds = restore(kept) if args.again else see(tier, args)
         save(kept, seen, folds)
-        choice = choose(TIERS[tier], seen, [one for fold in folds for one in fold])
-        for k, path in enumerate([args.out, *paths]):
-            used = [one for n, fold in enumerate(folds) if n != k - 1 for one in fold]
-            files[path][tier] = fit(TIERS[tier], seen, used, choice)
+        if tier != "full":
+            fitted = fit_without_network(TIERS[tier], seen)
+            files = {path: {**tiers, tier: fitted} for path, tiers in files.items()}
+        else:
+            choice = choose(TIERS[tier], seen, [one for fold in folds for one in fold])
+            for k, path in enumerate([args.out, *paths]):
+                used = [one for n, fold in enumerate(folds) if n != k - 1 for one in fold]
+                files[path][tier] = fit(TIERS[tier], seen, used, choice)
         print(tier, files[args.out][tier]["fitted_on"], flush=True)
     for path, tiers in files.items():
         write(path, tiers)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -24,6 +26,12 @@ _DENIED = re.compile(
     r"|not true|not correct|false|wrong|contrary|opposite|myth"
 )
 """Words with which an answer may quote a point only to deny it."""
+_LABEL = re.compile(r"[^：:，。]{1,12}[：:]\s*(?=.{8})")
+_TURNS = re.compile(r"\d|[不没無无未非只仅勿]|\b(?:not?|never|only|without)\b|n't")
+"""What a point must not lose on its way into an answer that says it nearly word for word."""
+_LOST = 0.15
+_LONGEST_ALIGNED = 2_000
+_WORTH_A_LOOK = 0.6
 _ALIKE = 0.8
 _SLIP_FROM = 6
 """Characters of an entry in which a slip of the pen is forgiven; in fewer it is another word."""
@@ -36,9 +44,10 @@ class WordEvidence:
     `keywords`: share of the point's terms named anywhere in the answer (None: the point has none).
     `overlap`: share of the point's n-grams in its best window. `anywhere`: the same over the whole
     answer. `named`: how literally the answer names an entry of a list (a point such as
-    `冷库的类型：低温库`), 0 below 0.8 and for other points. `literal`: the point's whole text
-    stands in the answer, which denies nothing. `best` is the index of that window, None when
-    nothing is shared. `hits` are the places of the named terms.
+    `冷库的类型：低温库`), 0 below 0.8 and for other points. `literal`: the point's text, a
+    leading label and a few harmless words aside, stands in the answer, which denies nothing.
+    `best` is the index of that window, None when nothing is shared. `hits` are the places of the
+    named terms.
     """
 
     keywords: float | None
@@ -48,6 +57,22 @@ class WordEvidence:
     literal: bool
     best: int | None
     hits: tuple[Span, ...]
+
+
+def _is_said(point: str, answer: str, share: float) -> bool:
+    """Whether the folded answer says the point as it stands, or with nothing but words left out."""
+    said = folded(_LABEL.sub("", point, count=1)).strip("。.；; ")
+    if said in answer:
+        return True
+    if share < _WORTH_A_LOOK or len(said) < 10 or len(answer) > _LONGEST_ALIGNED:
+        return False
+    blocks = SequenceMatcher(None, said, answer, autojunk=False).get_matching_blocks()[:-1]
+    at = [(b.a, b.b, b.size) for b in blocks]
+    if not at or any(b + n != c for (_, b, n), (_, c, _) in pairwise(at)):
+        return False
+    kept = {i for a, _, n in at for i in range(a, a + n)}
+    lost = "".join(c if i not in kept else " " for i, c in enumerate(said))
+    return len(said) - len(kept) <= _LOST * len(said) and not _TURNS.search(lost)
 
 
 def statement_share(text: str) -> float:
@@ -100,7 +125,7 @@ def weigh_words(
                 overlap=shares[best] if best is not None else 0.0,
                 anywhere=len(wanted & everything) / len(wanted) if wanted else 0.0,
                 named=_named(point.text, view.text),
-                literal=not denied and folded(point.text) in view.text,
+                literal=not denied and _is_said(point.text, view.text, max(shares, default=0.0)),
                 best=best if best is not None and shares[best] > 0 else None,
                 hits=hits,
             )
