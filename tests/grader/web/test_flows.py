@@ -218,6 +218,7 @@ def test_the_script_can_be_off(browser: Browser, live: tuple[Site, str]) -> None
     tab.click("text=Start")
     tab.fill("#answer", GOOD)
     tab.click("text=Grade it")
+    tab.locator(".number").wait_for()
     assert tab.locator(".number").count() == 1
     assert len(list_attempts(site.store, site.person.id)) == 1
     context.close()
