@@ -233,6 +233,16 @@ def make_graders(tier: str, networks: list[Path], calibrations: list[Path]) -> l
     return graders
 
 
+def add_folds(parser: argparse.ArgumentParser) -> None:
+    """The options `--networks` and `--calibrations`."""
+    parser.add_argument(
+        "--networks", nargs="+", type=Path, default=[], help="network files, one a fold"
+    )
+    parser.add_argument(
+        "--calibrations", nargs="+", type=Path, default=[], help="calibration files, one a fold"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -242,12 +252,7 @@ def main() -> None:
     parser.add_argument(
         "--built", action="store_true", help="with rubrics built from the reference answers"
     )
-    parser.add_argument(
-        "--networks", nargs="+", type=Path, default=[], help="network files, one a fold"
-    )
-    parser.add_argument(
-        "--calibrations", nargs="+", type=Path, default=[], help="calibration files, one a fold"
-    )
+    add_folds(parser)
     args = parser.parse_args()
     cases = read_devset(args.devset, args.built)
     seconds = [c.second for c in cases]

@@ -1,6 +1,7 @@
 """What the cascade keeps of an always-on judge, and at how many calls.
 
-    python benchmarks/judge_cascade.py --devset DEVSET.json [--tier full] [--noise 0.1 0.2]
+    python benchmarks/judge_cascade.py [--tier full] [--noise 0.1 0.2]
+        [--networks FOLD0.npz … --calibrations FOLD0.json …]
 
 A scripted oracle knows the labels of each point and errs at a known rate: an error is the
 neighbouring state half of the time, else any other. It is asked through the code that asks real
@@ -18,9 +19,8 @@ from pathlib import Path
 
 import numpy as np
 from agreement import Case as Labelled
-from agreement import qwk, read_devset
+from agreement import add_folds, grade_all, make_graders, qwk, read_devset
 
-from grader.grading import make_grader
 from grader.judges.ballots import Ballot, Case, Verdict
 from grader.judges.panel import count_votes
 from grader.judging import apply_ruling, choose_marks
@@ -124,11 +124,12 @@ def main() -> None:
     parser.add_argument("--tier", default="full")
     parser.add_argument("--noise", type=float, nargs="+", default=[0.1, 0.2])
     parser.add_argument("--seeds", type=int, default=5)
+    add_folds(parser)
     args = parser.parse_args()
     cases = read_devset(args.devset, built=False)
-    grader = make_grader(args.tier)
-    offline = [grader.grade_offline(c.question, c.rubric, c.answer) for c in cases]
-    print(f"tier {args.tier}, calibration {grader.calibration.name}, {len(cases)} answers")
+    graders = make_graders(args.tier, args.networks, args.calibrations)
+    offline = grade_all(graders, cases)
+    print(f"tier {args.tier}, {len(graders)} folds, {len(cases)} answers")
     for noise in args.noise:
         print(f"\na judge that errs on {noise:.0%} of points")
         show(Trial(cases, offline, noise, args.seeds))

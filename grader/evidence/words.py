@@ -26,8 +26,7 @@ _DENIED = re.compile(
     r"|not true|not correct|false|wrong|contrary|opposite|myth"
 )
 """Words with which an answer may quote a point only to deny it."""
-_LABEL = re.compile(r"[^：:，。]{1,12}[：:]\s*(?=.{8})")
-_TURNS = re.compile(r"\d|[不没無无未非只仅勿]|\b(?:not?|never|only|without)\b|n't")
+_TURNS = re.compile(r"[\da-z]|[不没無无未非只仅勿]")
 """What a point must not lose on its way into an answer that says it nearly word for word."""
 _LOST = 0.15
 _LONGEST_ALIGNED = 2_000
@@ -45,7 +44,7 @@ class WordEvidence:
     `overlap`: share of the point's n-grams in its best window. `anywhere`: the same over the whole
     answer. `named`: how literally the answer names an entry of a list (a point such as
     `冷库的类型：低温库`), 0 below 0.8 and for other points. `literal`: the point's text, a
-    leading label and a few harmless words aside, stands in the answer, which denies nothing.
+    few harmless words aside, stands in the answer, which denies nothing.
     `best` is the index of that window, None when nothing is shared. `hits` are the places of the
     named terms.
     """
@@ -61,15 +60,15 @@ class WordEvidence:
 
 def _is_said(point: str, answer: str, share: float) -> bool:
     """Whether the folded answer says the point as it stands, or with nothing but words left out."""
-    said = folded(_LABEL.sub("", point, count=1)).strip("。.；; ")
+    said = folded(point).strip("。.；; ")
     if said in answer:
         return True
     if share < _WORTH_A_LOOK or len(said) < 10 or len(answer) > _LONGEST_ALIGNED:
         return False
     blocks = SequenceMatcher(None, said, answer, autojunk=False).get_matching_blocks()[:-1]
     at = [(b.a, b.b, b.size) for b in blocks]
-    if not at or any(b + n != c for (_, b, n), (_, c, _) in pairwise(at)):
-        return False
+    if not at or at[0][0] > 0 or any(b + n != c for (_, b, n), (_, c, _) in pairwise(at)):
+        return False  # without its beginning it may be about something else
     kept = {i for a, _, n in at for i in range(a, a + n)}
     lost = "".join(c if i not in kept else " " for i, c in enumerate(said))
     return len(said) - len(kept) <= _LOST * len(said) and not _TURNS.search(lost)

@@ -8,6 +8,7 @@ from rubrics.model import KeyPoint
 from rubrics.text import fold, windows
 
 SAMPLING = "拒绝采样：按接受概率保留或重采样，最终分布和大模型单独采样完全一样"
+SHARED = "MQA：所有 query 头共享同一套 K/V"
 QUERY = "不需要缓存历史的 Q，只缓存 K 和 V 就够用"
 ENGLISH = "The dropped activations are recomputed during the backward pass"
 
@@ -16,15 +17,15 @@ ENGLISH = "The dropped activations are recomputed during the backward pass"
     ("point", "answer", "literal"),
     [
         (SAMPLING, f"我记得{SAMPLING}。", True),
-        (SAMPLING, "它按接受概率保留或重采样，最终分布和大模型单独采样完全一样。", True),
-        (SAMPLING, "按接受概率保留或重采样，最终分布和大模型单独采样一样。", True),
-        (SAMPLING, "按接受概率保留或重采样，最终分布和大模型单独采样不一样。", False),
-        (SAMPLING, "按接受概率保留或重采样，最终分布和小模型单独采样完全一样。", False),
+        (SAMPLING, "拒绝采样：按接受概率保留或重采样，最终分布和大模型单独采样一样。", True),
+        (SAMPLING, "拒绝采样：按接受概率保留或重采样，最终分布和大模型单独采样不一样。", False),
+        (SAMPLING, "拒绝采样：按接受概率保留或重采样，最终分布和小模型单独采样完全一样。", False),
+        (SAMPLING, "贪心按接受概率保留或重采样，最终分布和大模型单独采样完全一样。", False),
+        (SHARED, "MHA 里所有 query 头共享同一套 K/V，MQA 各用各的", False),
         (SAMPLING, "有人说最终分布和大模型单独采样完全一样，这是错的。", False),
         (QUERY, "需要缓存历史的 Q，只缓存 K 和 V 就够用", False),
         (QUERY, "不需要缓存 Q，只缓存 K 和 V 就够用", True),
         (ENGLISH, "The dropped activations are recomputed during the backward pass.", True),
-        (ENGLISH, "Dropped activations are recomputed during the backward pass.", True),
         (ENGLISH, "The dropped activations are recomputed during the forward pass.", False),
         (ENGLISH, "", False),
     ],
