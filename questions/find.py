@@ -24,7 +24,7 @@ def find_question(bank: Bank, query: str) -> Question:
     if not bank.questions:
         raise InputError("the bank has no questions")
     exact = _by_id(bank, wanted) or _by_number(bank, wanted) or _by_title(bank, wanted)
-    return exact or _by_likeness(bank, wanted)
+    return exact or _by_part(bank, wanted) or _by_likeness(bank, wanted)
 
 
 def _by_id(bank: Bank, wanted: str) -> Question | None:
@@ -47,6 +47,13 @@ def _by_title(bank: Bank, wanted: str) -> Question | None:
     if len(same) > 1:
         raise InputError(f"{len(same)} questions have this title", hint=_listed(same))
     return same[0] if same else None
+
+
+def _by_part(bank: Bank, wanted: str) -> Question | None:
+    """The only question whose title holds these words."""
+    key = match_key(wanted)
+    holding = [q for q in bank.questions if len(key) > 1 and key in match_key(q.title)]
+    return holding[0] if len(holding) == 1 else None
 
 
 def _by_likeness(bank: Bank, wanted: str) -> Question:
