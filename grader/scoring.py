@@ -114,8 +114,8 @@ def score_interval(marks: Sequence[Mark]) -> tuple[float, float] | None:
         odds = mark.probabilities
         mean = sum(p * CREDIT[State(s)] for s, p in odds.items())
         square = sum(p * CREDIT[State(s)] ** 2 for s, p in odds.items())
-        low += share * expected_credit(odds)
-        high += share * expected_credit(odds)
+        credit = share * expected_credit(odds)
+        low, high = low + credit, high + credit
         variance += share**2 * max(0.0, square - mean**2)
     margin = _NINETY_PERCENT * math.sqrt(variance)
     return tuple(round(min(100.0, max(0.0, 100.0 * v)), 1) for v in (low - margin, high + margin))  # type: ignore[return-value]  # two in, two out

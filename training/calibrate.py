@@ -29,7 +29,7 @@ from sklearn.model_selection import GroupKFold
 
 from examples import Example, is_held_out
 from grader.encoders import load_encoder
-from grader.entailment import Entailment, load_entailment
+from grader.entailment import load_entailment
 from grader.entailment.small import SmallEntailment
 from grader.signals import Models, gather
 from rubrics.glossary import bundled_glossary
@@ -144,8 +144,13 @@ def choose(names: list[str], own: list[Seen], interviews: list[Seen]) -> Choice:
     kappa = cohen_kappa_score(y[:mine], rows.argmax(1))
     print({k: round(v, 4) for k, v in losses.items()}, "kappa over folds", round(kappa, 3))
     show_scores(rows, own)
+    return Choice(rounds, lowest_quarter(rows))
+
+
+def lowest_quarter(rows: np.ndarray) -> float:
+    """The largest probability below which a quarter of the points stay."""
     sure = np.sort(rows.max(axis=1))
-    return Choice(rounds, round(float(sure[int(UNSURE_SHARE * len(sure))]), 3))
+    return round(float(sure[int(UNSURE_SHARE * len(sure))]), 3)
 
 
 def weights_of(own: list[Seen], interviews: list[Seen]) -> np.ndarray:
@@ -184,14 +189,13 @@ def fit_without_network(names: list[str], own: list[Seen]) -> dict[str, Any]:
     found = fit_logistic(x, y, list(GroupKFold(5).split(x, y, groups)))
     print("kappa over folds", round(cohen_kappa_score(y, found.unseen.argmax(1)), 3))
     show_scores(found.unseen, own)
-    sure = np.sort(found.unseen.max(axis=1))
     return {
         "features": names,
         "mean": np.round(found.mean, 6).tolist(),
         "scale": np.round(found.scale, 6).tolist(),
         "coefficients": np.round(found.model.coef_, 5).tolist(),
         "intercepts": np.round(found.model.intercept_, 5).tolist(),
-        "unsure_below": round(float(sure[int(UNSURE_SHARE * len(sure))]), 3),
+        "unsure_below": lowest_quarter(found.unseen),
         "fitted_on": {
             "questions": len(set(groups)),
             "points": len(y),
@@ -230,7 +234,7 @@ def own_questions(texts: Path) -> list[Authored]:
 
 
 def see_interviews(
-    questions: list[Authored], networks: list[Entailment | None], models: Models
+    questions: list[Authored], networks: list[SmallEntailment], models: Models
 ) -> list[list[Seen]]:
     """The interviews by fold: question n is seen with network n modulo their number."""
     return [
@@ -270,8 +274,9 @@ def main() -> None:
     files = {path: read_tiers(path, args.out) for path in [args.out, *paths]}
     for tier in args.tiers:
         kept = args.work / f"signals.{tier}.json"
-        seen, folds = restore(kept) if args.again else see(tier, args)
-        save(kept, seen, folds)
+        if not args.again:
+            save(kept, *see(tier, args))
+        seen, folds = restore(kept)
         if tier != "full":
             fitted = fit_without_network(TIERS[tier], seen)
             files = {path: {**tiers, tier: fitted} for path, tiers in files.items()}
@@ -286,20 +291,16 @@ def main() -> None:
 
 
 def see(tier: str, args: argparse.Namespace) -> tuple[list[Seen], list[list[Seen]]]:
-    """Our questions and, by fold, the interviews, as the tier sees them."""
-    full = tier == "full"
+    """Our questions as the tier sees them and, in the full tier, the interviews by fold."""
     own = own_questions(args.texts)
-    chosen = [q for q in own if is_held_out(q.group, args.keep_percent)] if full else own[::2]
+    models = Models(tier, bundled_glossary(), None if tier == "words" else load_encoder())
+    if tier != "full":
+        return collect(own[::2], models, every=False), []
     shipped = SmallEntailment(args.network) if args.network else load_entailment()
-    models = Models(
-        tier,
-        bundled_glossary(),
-        None if tier == "words" else load_encoder(),
-        shipped if full else None,
-    )
-    networks = [SmallEntailment(p) if full else None for p in args.networks]
-    interviews = interview_questions(args.interviews)
-    return collect(chosen, models, every=full), see_interviews(interviews, networks, models)
+    chosen = [q for q in own if is_held_out(q.group, args.keep_percent)]
+    seen = collect(chosen, replace(models, entailment=shipped), every=True)
+    networks = [SmallEntailment(path) for path in args.networks]
+    return seen, see_interviews(interview_questions(args.interviews), networks, models)
 
 
 def restore(path: Path) -> tuple[list[Seen], list[list[Seen]]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 
 from authored import Authored
 from perturbing import perturb
@@ -151,6 +152,11 @@ _MOSTLY: Target = (0.85, 0.1, 0.0, 0.05)
 _ABSENT: Target = (0.05, 0.05, 0.85, 0.05)
 
 
+def _asking(example: Example, points: list[str], targets: list[Target]) -> Example:
+    """The same answer asked about other points; its weights and score no longer hold."""
+    return replace(example, points=tuple(points), targets=tuple(targets), weights=(), score=None)
+
+
 def turned(example: Example, q: Authored | None, rng: random.Random) -> Example:
     """The same answer, some points turned: so that no style of answer goes with one state.
 
@@ -178,15 +184,7 @@ def turned(example: Example, q: Authored | None, rng: random.Random) -> Example:
     for sentence in rng.sample(said, min(count, len(said))):
         points.append(sentence)
         targets.append(COVERED)
-    return Example(
-        example.group,
-        example.source,
-        example.question,
-        example.answer,
-        tuple(points),
-        tuple(targets),
-        example.kind,
-    )
+    return _asking(example, points, targets)
 
 
 def with_strangers(example: Example, pool: list[Authored], rng: random.Random) -> Example:
@@ -197,12 +195,4 @@ def with_strangers(example: Example, pool: list[Authored], rng: random.Random) -
         if other.group != example.group:
             points.append(rng.choice(other.points))
             targets.append(MISSING)
-    return Example(
-        example.group,
-        example.source,
-        example.question,
-        example.answer,
-        tuple(points),
-        tuple(targets),
-        example.kind,
-    )
+    return _asking(example, points, targets)

@@ -6,14 +6,11 @@ import csv
 import json
 import re
 import sqlite3
-import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from grader.cli import main
 from grader.interview.labels import write_labels
 from grader.interview.review import Word, rule_score
 from grader.store import open_store
@@ -22,9 +19,9 @@ from questions.anki import to_html, write_anki
 from questions.markdown import parse_bank
 from rubrics.files import write_rubrics
 from rubrics.model import KeyPoint, Rubric
+from tests.grader.cli.running import Run, runner
 from tests.grader.store.samples import sit
 
-Run = Callable[..., tuple[int, str, str]]
 EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe"
 BANK = f"""### Q. 什么是{EVIL}缓存？
 
@@ -48,15 +45,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     point = KeyPoint(f"k1{EVIL}", f"存{EVIL}", 2, ((EVIL,),))
     (tmp_path / "rubrics.yaml").write_text(write_rubrics([Rubric(f"q{EVIL}", (point,))]), "utf-8")
 
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["kaoguan", *arguments])
-        with pytest.raises(SystemExit) as end:
-            main()
-        written = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, written.out, written.err
-
-    return call
+    return runner(monkeypatch, capsys)
 
 
 @pytest.mark.parametrize(

@@ -184,11 +184,17 @@ def terminal(folder: Path, *arguments: str) -> Any:  # pexpect has no types
     )  # fmt: skip
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
-def test_an_empty_answer_in_a_terminal_is_a_slip_and_no_zero(folder: Path) -> None:
+def practising(folder: Path) -> Any:  # as above
+    """A practice of one question in a pseudo-terminal, with its editor open."""
     desk = ("--bank", "bank.md", "--rubric", "rubric.yaml", "--tier", "words", "--question", KV)
     child = terminal(folder, "practice", *desk)
     child.expect(_READY)
+    return child
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
+def test_an_empty_answer_in_a_terminal_is_a_slip_and_no_zero(folder: Path) -> None:
+    child = practising(folder)
     child.send("\x1b\r")
     child.expect("Nothing is written yet")
     child.expect(_READY)
@@ -200,9 +206,7 @@ def test_an_empty_answer_in_a_terminal_is_a_slip_and_no_zero(folder: Path) -> No
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
 def test_a_terminal_edits_lines_survives_a_kill_and_submits(folder: Path) -> None:
-    desk = ("--bank", "bank.md", "--rubric", "rubric.yaml", "--tier", "words", "--question", KV)
-    child = terminal(folder, "practice", *desk)
-    child.expect(_READY)
+    child = practising(folder)
     child.send("\x1b[200~历史 token 的 K、V 不变，\n:quit 也只是文字\x1b[201~")
     child.send("\r第三行")
     place = str(folder / "kaoguan.sqlite3")
@@ -217,8 +221,7 @@ def test_a_terminal_edits_lines_survives_a_kill_and_submits(folder: Path) -> Non
     child.kill(signal.SIGKILL)
     child.wait()
     assert text == "历史 token 的 K、V 不变，\n:quit 也只是文字\n第三行"
-    again = terminal(folder, "practice", *desk)
-    again.expect(_READY)
+    again = practising(folder)
     time.sleep(0.3)
     again.send("\x04")
     if again.expect(["How did it go", r"\[q\]uit"]) == 0:
